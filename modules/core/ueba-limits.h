@@ -1,0 +1,36 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef UEBA_LIMITS_H_INCLUDED
+#define UEBA_LIMITS_H_INCLUDED
+
+/* Every container that logs or files can fill has its ceiling here. The policy and the counter of each stand
+ * in the comment: what happens at the ceiling, and where it is seen. */
+
+/* packed records: the reader refuses a line that would need more */
+#define UEBA_LIMIT_LINE_BYTES (16 * 1024 * 1024)
+#define UEBA_LIMIT_EVENTS_PER_RECORD 100000
+
+/* sessions and models */
+#define UEBA_LIMIT_COUNTER_VALUES 10000      /* a session's counter: beyond it count() is 0; counter_saturated */
+#define UEBA_LIMIT_BINS_DEFAULT 250          /* a histogram: the value seen longest ago goes; bins_evicted */
+#define UEBA_LIMIT_BINS_MAX 10000            /* the greatest maxNumberOfBins that content may ask for */
+#define UEBA_LIMIT_USERS_DEFAULT 1000000     /* max-users: see design of the two lists; users_evicted */
+#define UEBA_LIMIT_EVIDENCE 10               /* ids in an alert: the newest stay */
+#define UEBA_LIMIT_KNOWN_VALUES 10           /* values in model.known: the most frequent stay */
+
+/* content files: refused whole */
+#define UEBA_LIMIT_CONTENT_BYTES (4 * 1024 * 1024)
+#define UEBA_LIMIT_RULES 10000
+#define UEBA_LIMIT_EXPRESSION_CHARS 4096
+#define UEBA_LIMIT_EXPRESSION_NESTING 64
+#define UEBA_LIMIT_RULE_ID_CHARS 64
+#define UEBA_LIMIT_SCORE_MAX 1000
+
+/* context tables: refused whole */
+#define UEBA_LIMIT_LIST_ENTRIES 1000000
+#define UEBA_LIMIT_TABLE_BYTES (256 * 1024 * 1024)
+#define UEBA_LIMIT_TABLE_ROWS 5000000
+
+#endif
