@@ -1,0 +1,56 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef UEBA_ALERT_H_INCLUDED
+#define UEBA_ALERT_H_INCLUDED
+
+#include "ueba-event.h"
+
+/* One alert, self-contained: what it says is a list of named texts, whose names are those of the name-value pairs
+ * without the prefix ("alert.rule", "alert.session.id", "user", ..), so that a message, a JSON line and a row of the
+ * outbox hold the same. */
+
+typedef enum
+{
+  UEBA_SEVERITY_LOW,
+  UEBA_SEVERITY_MEDIUM,
+  UEBA_SEVERITY_HIGH,
+  UEBA_SEVERITY_CRITICAL,
+} UebaSeverity;
+
+const gchar *ueba_severity_name(UebaSeverity self);
+UebaSeverity ueba_severity_from_score(gint score);
+
+typedef struct _UebaAlert UebaAlert;
+
+UebaAlert *ueba_alert_new(const gchar *rule_id, gint64 time_usec, UebaSeverity severity);
+UebaAlert *ueba_alert_ref(UebaAlert *self);     /* atomic */
+void ueba_alert_unref(UebaAlert *self);
+
+/* both copied; a null value is not set; a name set twice keeps the last */
+void ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value);
+void ueba_alert_set_string(UebaAlert *self, const gchar *name, const gchar *value);
+/* borrowed, NUL-terminated, or NULL */
+const gchar *ueba_alert_get(const UebaAlert *self, const gchar *name);
+typedef void (*UebaAlertFunc)(const gchar *name, const gchar *value, gsize value_len, gpointer user_data);
+void ueba_alert_foreach(const UebaAlert *self, UebaAlertFunc func, gpointer user_data);
+
+const gchar *ueba_alert_rule(const UebaAlert *self);
+const gchar *ueba_alert_id(const UebaAlert *self);
+const gchar *ueba_alert_reason(const UebaAlert *self);
+gint64 ueba_alert_time_usec(const UebaAlert *self);
+UebaSeverity ueba_alert_severity(const UebaAlert *self);
+const gchar *ueba_alert_host(const UebaAlert *self);    /* the event's host, or NULL */
+
+/* 32 hex digits of SHA-256 over rule, session id and trigger, with a NUL between */
+void ueba_alert_compute_id(const gchar *rule_id, const gchar *session_id, UebaText trigger, gchar ret_id[33]);
+
+/* for the outbox: appends to buffer; reads back, NULL on damage */
+void ueba_alert_pack(const UebaAlert *self, GByteArray *buffer);
+UebaAlert *ueba_alert_unpack(const guint8 *data, gsize len);
+
+/* one line of JSON, nested at the dots, as $(format-json) writes the pairs; appended to out */
+void ueba_alert_append_json(const UebaAlert *self, GString *out);
+
+#endif

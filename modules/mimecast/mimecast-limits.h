@@ -1,0 +1,14 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef MIMECAST_LIMITS_H_INCLUDED
+#define MIMECAST_LIMITS_H_INCLUDED
+
+/* What a log line may ask of the reader. Beyond a ceiling the line is an unknown shape, unless another policy stands. */
+#define MIMECAST_LIMIT_LINE_BYTES (16 * 1024 * 1024)
+#define MIMECAST_LIMIT_NESTING 64
+#define MIMECAST_LIMIT_RECIPIENTS 100          /* events of one mail; the rest is counted: recipients_beyond */
+#define MIMECAST_LIMIT_ENVELOPES 16            /* headers inside headers */
+
+#endif
