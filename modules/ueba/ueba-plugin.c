@@ -1,0 +1,37 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-parser.h"
+
+#include <gmodule.h>
+#include <plugin.h>
+#include <plugin-types.h>
+
+static Plugin ueba_plugins[] =
+{
+  {
+    .type = LL_CONTEXT_PARSER,
+    .name = "mimecast-parser",
+    .parser = &ueba_parser,
+  },
+};
+
+G_MODULE_EXPORT gboolean ueba_module_init(PluginContext *context, CfgArgs *args);
+
+G_MODULE_EXPORT gboolean
+ueba_module_init(PluginContext *context, CfgArgs *args)
+{
+  plugin_register(context, ueba_plugins, G_N_ELEMENTS(ueba_plugins));
+  return TRUE;
+}
+
+G_MODULE_EXPORT const ModuleInfo module_info =
+{
+  .canonical_name = "ueba",
+  .version = SYSLOG_NG_VERSION,
+  .description = "User behaviour analytics on Mimecast logs: parser, detector, alerts",
+  .core_revision = SYSLOG_NG_SOURCE_REVISION,
+  .plugins = ueba_plugins,
+  .plugins_len = G_N_ELEMENTS(ueba_plugins),
+};
