@@ -5,7 +5,7 @@
 #ifndef MIMECAST_LIMITS_H_INCLUDED
 #define MIMECAST_LIMITS_H_INCLUDED
 
-/* What a log line may ask of the reader. Beyond a ceiling the line is an unknown shape, unless another policy stands. */
+/* What a log line may ask of the reader. Beyond a ceiling the line is an unknown shape, unless a policy stands. */
 #define MIMECAST_LIMIT_LINE_BYTES (16 * 1024 * 1024)
 #define MIMECAST_LIMIT_NESTING 64
 #define MIMECAST_LIMIT_RECIPIENTS 100          /* events of one mail; the rest is counted: recipients_beyond */

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef UEBA_SYSLOG_NG_COMPAT_H_INCLUDED
-#define UEBA_SYSLOG_NG_COMPAT_H_INCLUDED
+#ifndef SYSLOG_NG_COMPAT_H_INCLUDED
+#define SYSLOG_NG_COMPAT_H_INCLUDED
 
 #include <syslog-ng.h>
 
