@@ -1,0 +1,270 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mimecast-address.h"
+
+/* Where an address may stand in `name <group> <<group>>`, the best place first. Texts beyond need no second look:
+ * every scan goes forward once. */
+typedef struct _Places
+{
+  UebaText group;               /* the last <..> with an @ */
+  UebaText bare;                /* the last text between groups with an @ outside quotes */
+  UebaText doubled;             /* the last <<..>> with an @: a display name, as a rule */
+  UebaText nameless;            /* the last <..> that is not empty and has no @ */
+  gboolean has_group;
+} Places;
+
+static inline gboolean
+_is_blank(gchar c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static inline UebaText
+_trim(const gchar *begin, const gchar *end)
+{
+  while (begin < end && _is_blank(*begin))
+    begin++;
+  while (begin < end && _is_blank(end[-1]))
+    end--;
+  return ueba_text(begin, (gsize) (end - begin));
+}
+
+static UebaText
+_strip_quotes(UebaText text)
+{
+  gboolean is_quoted = text.len >= 2 && text.str[0] == text.str[text.len - 1] &&
+                       (text.str[0] == '"' || text.str[0] == '\'');
+
+  return is_quoted ? _trim(text.str + 1, text.str + text.len - 1) : text;
+}
+
+static inline gboolean
+_has_char(UebaText text, gchar c)
+{
+  return text.len && memchr(text.str, c, text.len);
+}
+
+/* begin is after the opening quote; NULL if none closes it */
+static const gchar *
+_find_closing_quote(const gchar *begin, const gchar *end)
+{
+  for (const gchar *pos = begin; pos < end; pos++)
+    {
+      if (*pos == '"')
+        return pos;
+      if (*pos == '\\')
+        pos++;
+    }
+  return NULL;
+}
+
+static const gchar *
+_find_closing_bracket(const gchar *begin, const gchar *end)
+{
+  return memchr(begin, '>', (gsize) (end - begin));
+}
+
+/* pos is at the opening bracket; an unclosed group ends with the text. The place after the group is the answer. */
+static const gchar *
+_add_group(Places *self, const gchar *pos, const gchar *end)
+{
+  gboolean is_doubled = pos + 1 < end && pos[1] == '<';
+  const gchar *begin = pos + (is_doubled ? 2 : 1);
+  const gchar *close = _find_closing_bracket(begin, end);
+  UebaText content = _trim(begin, close ? close : end);
+  gboolean has_at = _has_char(content, '@');
+
+  self->has_group = TRUE;
+  if (has_at && is_doubled)
+    self->doubled = content;
+  else if (has_at)
+    self->group = content;
+  else if (!is_doubled && content.len)
+    self->nameless = content;
+
+  if (!close)
+    return end;
+  return is_doubled && close + 1 < end && close[1] == '>' ? close + 2 : close + 1;
+}
+
+static const gchar *
+_skip_quoted(const gchar *pos, const gchar *end, gboolean *is_unclosed)
+{
+  const gchar *close = *is_unclosed ? NULL : _find_closing_quote(pos + 1, end);
+
+  *is_unclosed = close == NULL;
+  return close ? close + 1 : pos + 1;
+}
+
+/* the text from pos up to the next group */
+static const gchar *
+_add_bare(Places *self, const gchar *pos, const gchar *end, gboolean *is_quote_unclosed)
+{
+  const gchar *begin = pos;
+  gboolean has_at = FALSE;
+
+  while (pos < end && *pos != '<')
+    {
+      has_at |= *pos == '@';
+      pos = *pos == '"' ? _skip_quoted(pos, end, is_quote_unclosed) : pos + 1;
+    }
+  if (has_at)
+    self->bare = _trim(begin, pos);
+  return pos;
+}
+
+static void
+_find_places(Places *self, UebaText text)
+{
+  const gchar *pos = text.str;
+  const gchar *end = text.str + text.len;
+  gboolean is_quote_unclosed = FALSE;
+
+  while (pos < end)
+    pos = *pos == '<' ? _add_group(self, pos, end) : _add_bare(self, pos, end, &is_quote_unclosed);
+}
+
+UebaText
+mimecast_address_extract(UebaText text)
+{
+  Places places = { 0 };
+
+  if (text.len == 0)
+    return text;
+  text = _trim(text.str, text.str + text.len);
+  if (!_has_char(text, '<'))
+    return _strip_quotes(text);
+
+  _find_places(&places, text);
+  if (places.group.len)
+    return places.group;
+  if (places.bare.len)
+    return _strip_quotes(places.bare);
+  if (places.doubled.len)
+    return places.doubled;
+  return places.has_group ? places.nameless : text;
+}
+
+UebaText
+mimecast_address_display_name(UebaText text)
+{
+  const gchar *pos = text.str;
+  const gchar *end = text.str + text.len;
+  gboolean is_quote_unclosed = FALSE;
+  Places unused = { 0 };
+
+  if (!_has_char(text, '<'))
+    return (UebaText)
+    {
+      NULL, 0
+    };
+  pos = _add_bare(&unused, pos, end, &is_quote_unclosed);
+  return pos == end ? (UebaText)
+  {
+    NULL, 0
+} :
+  _strip_quotes(_trim(text.str, pos));
+}
+
+/* address.len if there is none */
+static gsize
+_find_last_at(UebaText address)
+{
+  for (gsize i = address.len; i > 0; i--)
+    if (address.str[i - 1] == '@')
+      return i - 1;
+  return address.len;
+}
+
+UebaText
+mimecast_address_local_part(UebaText address)
+{
+  return ueba_text(address.str, _find_last_at(address));
+}
+
+UebaText
+mimecast_address_domain(UebaText address)
+{
+  gsize at = _find_last_at(address);
+
+  return at < address.len ? ueba_text(address.str + at + 1, address.len - at - 1) : (UebaText) { NULL, 0 };
+}
+
+UebaText
+mimecast_address_lower(UebaText text, gchar *buffer)
+{
+  gsize first = 0;
+
+  while (first < text.len && !g_ascii_isupper(text.str[first]))
+    first++;
+  if (first == text.len)
+    return text;
+  memcpy(buffer, text.str, first);
+  for (gsize i = first; i < text.len; i++)
+    buffer[i] = g_ascii_tolower(text.str[i]);
+  return ueba_text(buffer, text.len);
+}
+
+void
+mimecast_address_iter_init(MimecastAddressIter *self, UebaText list)
+{
+  *self = (MimecastAddressIter)
+  {
+    .rest = list
+  };
+}
+
+static const gchar *
+_skip_bracketed(const gchar *pos, const gchar *end, gboolean *is_unclosed)
+{
+  const gchar *close = *is_unclosed ? NULL : _find_closing_bracket(pos + 1, end);
+
+  *is_unclosed = close == NULL;
+  return close ? close + 1 : pos + 1;
+}
+
+/* the part up to the next separator is taken off the rest */
+static UebaText
+_take_part(MimecastAddressIter *self)
+{
+  const gchar *begin = self->rest.str;
+  const gchar *end = begin + self->rest.len;
+  const gchar *pos = begin;
+
+  while (pos < end && *pos != ',' && *pos != ';')
+    {
+      if (*pos == '"')
+        pos = _skip_quoted(pos, end, &self->is_quote_unclosed);
+      else if (*pos == '<')
+        pos = _skip_bracketed(pos, end, &self->is_bracket_unclosed);
+      else
+        pos++;
+    }
+  self->rest = pos < end ? ueba_text(pos + 1, (gsize) (end - pos - 1)) : (UebaText)
+  {
+    NULL, 0
+  };
+  return _trim(begin, pos);
+}
+
+gboolean
+mimecast_address_iter_next(MimecastAddressIter *self, UebaText *ret_address)
+{
+  UebaText address = { NULL, 0 };
+
+  while (self->rest.len)
+    {
+      UebaText part = _take_part(self);
+      UebaText candidate = mimecast_address_extract(part);
+
+      if (candidate.len)
+        address = candidate;
+      if (candidate.len && _has_char(part, '@'))
+        break;
+    }
+  if (address.len)
+    *ret_address = address;
+  return address.len > 0;
+}

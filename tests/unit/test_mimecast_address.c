@@ -1,0 +1,208 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mimecast-address.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+
+typedef struct _AddressCase
+{
+  gchar text[96];
+  gchar expected[64];
+} AddressCase;
+
+/* "" is null */
+static void
+_assert_text(UebaText actual, const gchar *expected, const gchar *from)
+{
+  cr_assert(ueba_text_equal(actual, ueba_text_from_string(expected)), "%s: %.*s instead of %s", from,
+            (int) actual.len, actual.str, expected);
+}
+
+ParameterizedTestParameters(mimecast_address, takes_the_address_out_of_its_decoration)
+{
+  static AddressCase cases[] =
+  {
+    { "a@b", "a@b" },
+    { " a@b\r\n", "a@b" },
+    { "<a@b>", "a@b" },
+    { "Name <a@b>", "a@b" },
+    { "\"Doe, John\" <john@x>", "john@x" },
+    { "Doe, John <john@x>", "john@x" },
+    { "\"a <b@c>\" <d@e>", "d@e" },
+    { "\"say \\\"<x@y>\\\"\" <d@e>", "d@e" },
+    { "\"unclosed <d@e>", "d@e" },
+    { "a@b <<Doe, John>>", "a@b" },
+    { "<a@b> <<Doe, John>>", "a@b" },
+    { "<a@b> <<c@d>>", "a@b" },
+    { "a@b <Doe, John>", "a@b" },
+    { "a@b <c@d>", "c@d" },
+    { "<<c@d>>", "c@d" },
+    { "Name <a@b", "a@b" },
+    { "\"a@b\"", "a@b" },
+    { "'a@b'", "a@b" },
+    { "'a@b' <a@b>", "a@b" },
+    { "\"john doe\"@x", "\"john doe\"@x" },
+    { "<\"quoted local\"@x>", "\"quoted local\"@x" },
+    { "o'brien@x", "o'brien@x" },
+    { "Automated Task Manager", "Automated Task Manager" },
+    { "<postmaster>", "postmaster" },
+    { "Mail Delivery Subsystem <MAILER-DAEMON>", "MAILER-DAEMON" },
+    { "<>", "" },
+    { "< >", "" },
+    { "Name <>", "" },
+    { "<", "" },
+    { "", "" },
+    { "\"\"", "" },
+    { "\"", "\"" },
+  };
+
+  return cr_make_param_array(AddressCase, cases, G_N_ELEMENTS(cases));
+}
+
+ParameterizedTest(AddressCase *c, mimecast_address, takes_the_address_out_of_its_decoration)
+{
+  _assert_text(mimecast_address_extract(ueba_text_from_string(c->text)), c->expected, c->text);
+}
+
+ParameterizedTestParameters(mimecast_address, finds_the_display_name_before_the_brackets)
+{
+  static AddressCase cases[] =
+  {
+    { "MAILER-DAEMON <>", "MAILER-DAEMON" },
+    { "\"postmaster\" <postmaster@x>", "postmaster" },
+    { "\"a <b>\" <c@d>", "a <b>" },
+    { "<c@d>", "" },
+    { "c@d", "" },
+    { "\"a <b>\"", "" },
+    { "", "" },
+  };
+
+  return cr_make_param_array(AddressCase, cases, G_N_ELEMENTS(cases));
+}
+
+ParameterizedTest(AddressCase *c, mimecast_address, finds_the_display_name_before_the_brackets)
+{
+  _assert_text(mimecast_address_display_name(ueba_text_from_string(c->text)), c->expected, c->text);
+}
+
+typedef struct _SplitCase
+{
+  gchar text[48];
+  gchar local_part[32];
+  gchar domain[32];
+} SplitCase;
+
+ParameterizedTestParameters(mimecast_address, is_split_at_its_last_at)
+{
+  static SplitCase cases[] =
+  {
+    { "ann@example.com", "ann", "example.com" },
+    { "\"a@b\"@example.com", "\"a@b\"", "example.com" },
+    { "postmaster", "postmaster", "" },
+    { "ann@", "ann", "" },
+    { "@example.com", "", "example.com" },
+    { "", "", "" },
+  };
+
+  return cr_make_param_array(SplitCase, cases, G_N_ELEMENTS(cases));
+}
+
+ParameterizedTest(SplitCase *c, mimecast_address, is_split_at_its_last_at)
+{
+  _assert_text(mimecast_address_local_part(ueba_text_from_string(c->text)), c->local_part, c->text);
+  _assert_text(mimecast_address_domain(ueba_text_from_string(c->text)), c->domain, c->text);
+}
+
+Test(mimecast_address, is_lower_cased_in_ascii_only_and_copied_only_if_it_has_to_be)
+{
+  gchar buffer[32];
+  UebaText lower = ueba_text_from_string("ann@x");
+
+  cr_assert_eq(mimecast_address_lower(lower, buffer).str, lower.str);
+  _assert_text(mimecast_address_lower(ueba_text_from_string("Ann.O@EXAMPLE.com"), buffer), "ann.o@example.com", "upper");
+  _assert_text(mimecast_address_lower(ueba_text_from_string("\303\204NN@X"), buffer), "\303\204nn@x", "umlaut");
+  cr_assert_eq(mimecast_address_lower((UebaText)
+  {
+    NULL, 0
+  }, buffer).len, 0);
+}
+
+/* all addresses of a list, joined by `|` */
+static gchar *
+_join(const gchar *list)
+{
+  GString *joined = g_string_new(NULL);
+  MimecastAddressIter iter;
+  UebaText address;
+
+  mimecast_address_iter_init(&iter, ueba_text_from_string(list));
+  while (mimecast_address_iter_next(&iter, &address))
+    {
+      g_string_append_len(joined, address.str, (gssize) address.len);
+      g_string_append_c(joined, '|');
+    }
+  return g_string_free(joined, FALSE);
+}
+
+ParameterizedTestParameters(mimecast_address, lists_are_cut_at_commas_and_semicolons)
+{
+  static AddressCase cases[] =
+  {
+    { "a@b", "a@b|" },
+    { "a@b,c@d", "a@b|c@d|" },
+    { "a@b; c@d ,e@f", "a@b|c@d|e@f|" },
+    { "a@b;", "a@b|" },
+    { ",,;a@b, ;,", "a@b|" },
+    { "<>,a@b", "a@b|" },
+    { "a@b,<>", "a@b|" },
+    { "Name <>;a@b", "a@b|" },
+    { "Doe, John <j@x>, Ann <ann@x>", "j@x|ann@x|" },
+    { "Doe, John, j@x", "j@x|" },
+    { "\"Doe; John\" <j@x>;a@b", "j@x|a@b|" },
+    { "\"a,b\"@x,c@d", "\"a,b\"@x|c@d|" },
+    { "\"open, a@b, c@d", "a@b|c@d|" },
+    { "j@x <Doe, John>,a@b", "j@x|a@b|" },
+    { "j@x <<Doe, John>>,a@b", "j@x|a@b|" },
+    { "<a@b,c@d", "a@b|c@d|" },
+    { "a@b>,c@d", "a@b>|c@d|" },
+    { "\"a@b\",'c@d'", "a@b|c@d|" },
+    { "root", "root|" },
+    { "a@b,root", "a@b|root|" },
+    { "<>", "" },
+    { "", "" },
+    { " , ; ", "" },
+  };
+
+  return cr_make_param_array(AddressCase, cases, G_N_ELEMENTS(cases));
+}
+
+ParameterizedTest(AddressCase *c, mimecast_address, lists_are_cut_at_commas_and_semicolons)
+{
+  gchar *joined = _join(c->text);
+
+  cr_assert_str_eq(joined, c->expected, "%s: %s", c->text, joined);
+  g_free(joined);
+}
+
+/* a quadratic scan of this many bytes would take minutes */
+#define HOSTILE_REPEATS 500000
+
+Test(mimecast_address, lists_of_unclosed_quotes_and_brackets_are_read_in_linear_time, .timeout = 20)
+{
+  const gchar *units[] = { "\"", "<", ",\"<", "<,", "<<,", "\\\",", "a@b,\"", "\"<a@b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+    {
+      GString *list = g_string_new("\"\"\"");
+      for (guint k = 0; k < HOSTILE_REPEATS; k++)
+        g_string_append(list, units[i]);
+      gchar *joined = _join(list->str);
+      cr_assert_leq(strlen(joined), list->len + 1);
+      mimecast_address_display_name(ueba_text(list->str, list->len));
+      g_free(joined);
+      g_string_free(list, TRUE);
+    }
+}
