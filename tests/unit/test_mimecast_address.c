@@ -122,7 +122,8 @@ Test(mimecast_address, is_lower_cased_in_ascii_only_and_copied_only_if_it_has_to
   UebaText lower = ueba_text_from_string("ann@x");
 
   cr_assert_eq(mimecast_address_lower(lower, buffer).str, lower.str);
-  _assert_text(mimecast_address_lower(ueba_text_from_string("Ann.O@EXAMPLE.com"), buffer), "ann.o@example.com", "upper");
+  _assert_text(mimecast_address_lower(ueba_text_from_string("Ann.O@EXAMPLE.com"), buffer), "ann.o@example.com",
+               "upper");
   _assert_text(mimecast_address_lower(ueba_text_from_string("\303\204NN@X"), buffer), "\303\204nn@x", "umlaut");
   cr_assert_eq(mimecast_address_lower((UebaText)
   {
