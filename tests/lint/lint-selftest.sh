@@ -128,6 +128,13 @@ module 'int module_info;' 'int ueba_module_init(void) { return 0; }' 'int ueba_e
 expect exports 'exports module_info ueba_engine_new ueba_module_init'
 clean_tree
 
+mkdir -p "$tree/doc/examples"
+printf 'source s;\n' | tee "$tree/doc/examples/mimecast-ueba.conf" > "$tree/doc/examples/own-rule.json"
+printf '[a page](doc/none.md)\nsource t;\n' > "$tree/README.md"
+expect docs 'README.md: points at doc/none.md'
+expect docs 'README.md: does not quote doc/examples/mimecast-ueba.conf'
+clean_tree
+
 rm "$tree"/modules/*/*.[ch]
 expect banned 'found no sources'
 expect layering 'found no sources'
