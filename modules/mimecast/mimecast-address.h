@@ -5,36 +5,16 @@
 #ifndef MIMECAST_ADDRESS_H_INCLUDED
 #define MIMECAST_ADDRESS_H_INCLUDED
 
-#include "ueba-event.h"
+#include "ueba-mail-address.h"
 
-/* Mail addresses as logs write them. Everything returned is a part of the text given: nothing is copied. */
-
-/* The address of `a@b`, `<a@b>`, `"Doe, John" <a@b>`, `a@b <<Doe, John>>`, `"a@b"`; null of `<>`, `Name <>`, empty and
- * null. A text without an @ anywhere is taken as it stands, without brackets or quotes around it. */
-UebaText mimecast_address_extract(UebaText text);
-
-/* the display name of `Name <..>` without its quotes; null if there are no brackets */
-UebaText mimecast_address_display_name(UebaText text);
-
-/* before and after the last @; an address without one is all local part and has no domain */
-UebaText mimecast_address_local_part(UebaText address);
-UebaText mimecast_address_domain(UebaText address);
-
-/* In lower case (ASCII only): text itself if it is already, else written to buffer, which holds text.len bytes. */
-UebaText mimecast_address_lower(UebaText text, gchar *buffer);
-
-/* The addresses of a recipient list, cut at `,` and `;` outside quotes and angle brackets; an unclosed quote or
- * bracket is an ordinary character. A part without @ belongs to the next one, the last stands alone.
- * Time is linear in the list. */
-typedef struct _MimecastAddressIter
-{
-  UebaText rest;
-  gboolean is_quote_unclosed;   /* no further quote or bracket closes: none is looked for again */
-  gboolean is_bracket_unclosed;
-} MimecastAddressIter;
-
-/* the text is borrowed while the iterator is used */
-void mimecast_address_iter_init(MimecastAddressIter *self, UebaText list);
-gboolean mimecast_address_iter_next(MimecastAddressIter *self, UebaText *ret_address);
+/* the reader's names for core's mail addresses */
+typedef UebaMailAddressIter MimecastAddressIter;
+#define mimecast_address_extract ueba_mail_address_extract
+#define mimecast_address_display_name ueba_mail_address_display_name
+#define mimecast_address_local_part ueba_mail_address_local_part
+#define mimecast_address_domain ueba_mail_address_domain
+#define mimecast_address_lower ueba_mail_address_lower
+#define mimecast_address_iter_init ueba_mail_address_iter_init
+#define mimecast_address_iter_next ueba_mail_address_iter_next
 
 #endif

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "mimecast-address.h"
+#include "ueba-mail-address.h"
 
 /* Where an address may stand in `name <group> <<group>>`, the best place first. Texts beyond need no second look:
  * every scan goes forward once. */
@@ -127,7 +127,7 @@ _find_places(Places *self, UebaText text)
 }
 
 UebaText
-mimecast_address_extract(UebaText text)
+ueba_mail_address_extract(UebaText text)
 {
   Places places = { 0 };
 
@@ -148,7 +148,7 @@ mimecast_address_extract(UebaText text)
 }
 
 UebaText
-mimecast_address_display_name(UebaText text)
+ueba_mail_address_display_name(UebaText text)
 {
   const gchar *pos = text.str;
   const gchar *end = text.str + text.len;
@@ -179,13 +179,13 @@ _find_last_at(UebaText address)
 }
 
 UebaText
-mimecast_address_local_part(UebaText address)
+ueba_mail_address_local_part(UebaText address)
 {
   return ueba_text(address.str, _find_last_at(address));
 }
 
 UebaText
-mimecast_address_domain(UebaText address)
+ueba_mail_address_domain(UebaText address)
 {
   gsize at = _find_last_at(address);
 
@@ -193,7 +193,7 @@ mimecast_address_domain(UebaText address)
 }
 
 UebaText
-mimecast_address_lower(UebaText text, gchar *buffer)
+ueba_mail_address_lower(UebaText text, gchar *buffer)
 {
   gsize first = 0;
 
@@ -208,9 +208,9 @@ mimecast_address_lower(UebaText text, gchar *buffer)
 }
 
 void
-mimecast_address_iter_init(MimecastAddressIter *self, UebaText list)
+ueba_mail_address_iter_init(UebaMailAddressIter *self, UebaText list)
 {
-  *self = (MimecastAddressIter)
+  *self = (UebaMailAddressIter)
   {
     .rest = list
   };
@@ -227,7 +227,7 @@ _skip_bracketed(const gchar *pos, const gchar *end, gboolean *is_unclosed)
 
 /* the part up to the next separator is taken off the rest */
 static UebaText
-_take_part(MimecastAddressIter *self)
+_take_part(UebaMailAddressIter *self)
 {
   const gchar *begin = self->rest.str;
   const gchar *end = begin + self->rest.len;
@@ -250,14 +250,14 @@ _take_part(MimecastAddressIter *self)
 }
 
 gboolean
-mimecast_address_iter_next(MimecastAddressIter *self, UebaText *ret_address)
+ueba_mail_address_iter_next(UebaMailAddressIter *self, UebaText *ret_address)
 {
   UebaText address = { NULL, 0 };
 
   while (self->rest.len)
     {
       UebaText part = _take_part(self);
-      UebaText candidate = mimecast_address_extract(part);
+      UebaText candidate = ueba_mail_address_extract(part);
 
       if (candidate.len)
         address = candidate;

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "mimecast-address.h"
+#include "ueba-mail-address.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -21,7 +21,7 @@ _assert_text(UebaText actual, const gchar *expected, const gchar *from)
             (int) actual.len, actual.str, expected);
 }
 
-ParameterizedTestParameters(mimecast_address, takes_the_address_out_of_its_decoration)
+ParameterizedTestParameters(ueba_mail_address, takes_the_address_out_of_its_decoration)
 {
   static AddressCase cases[] =
   {
@@ -62,12 +62,12 @@ ParameterizedTestParameters(mimecast_address, takes_the_address_out_of_its_decor
   return cr_make_param_array(AddressCase, cases, G_N_ELEMENTS(cases));
 }
 
-ParameterizedTest(AddressCase *c, mimecast_address, takes_the_address_out_of_its_decoration)
+ParameterizedTest(AddressCase *c, ueba_mail_address, takes_the_address_out_of_its_decoration)
 {
-  _assert_text(mimecast_address_extract(ueba_text_from_string(c->text)), c->expected, c->text);
+  _assert_text(ueba_mail_address_extract(ueba_text_from_string(c->text)), c->expected, c->text);
 }
 
-ParameterizedTestParameters(mimecast_address, finds_the_display_name_before_the_brackets)
+ParameterizedTestParameters(ueba_mail_address, finds_the_display_name_before_the_brackets)
 {
   static AddressCase cases[] =
   {
@@ -83,9 +83,9 @@ ParameterizedTestParameters(mimecast_address, finds_the_display_name_before_the_
   return cr_make_param_array(AddressCase, cases, G_N_ELEMENTS(cases));
 }
 
-ParameterizedTest(AddressCase *c, mimecast_address, finds_the_display_name_before_the_brackets)
+ParameterizedTest(AddressCase *c, ueba_mail_address, finds_the_display_name_before_the_brackets)
 {
-  _assert_text(mimecast_address_display_name(ueba_text_from_string(c->text)), c->expected, c->text);
+  _assert_text(ueba_mail_address_display_name(ueba_text_from_string(c->text)), c->expected, c->text);
 }
 
 typedef struct _SplitCase
@@ -95,7 +95,7 @@ typedef struct _SplitCase
   gchar domain[32];
 } SplitCase;
 
-ParameterizedTestParameters(mimecast_address, is_split_at_its_last_at)
+ParameterizedTestParameters(ueba_mail_address, is_split_at_its_last_at)
 {
   static SplitCase cases[] =
   {
@@ -110,22 +110,22 @@ ParameterizedTestParameters(mimecast_address, is_split_at_its_last_at)
   return cr_make_param_array(SplitCase, cases, G_N_ELEMENTS(cases));
 }
 
-ParameterizedTest(SplitCase *c, mimecast_address, is_split_at_its_last_at)
+ParameterizedTest(SplitCase *c, ueba_mail_address, is_split_at_its_last_at)
 {
-  _assert_text(mimecast_address_local_part(ueba_text_from_string(c->text)), c->local_part, c->text);
-  _assert_text(mimecast_address_domain(ueba_text_from_string(c->text)), c->domain, c->text);
+  _assert_text(ueba_mail_address_local_part(ueba_text_from_string(c->text)), c->local_part, c->text);
+  _assert_text(ueba_mail_address_domain(ueba_text_from_string(c->text)), c->domain, c->text);
 }
 
-Test(mimecast_address, is_lower_cased_in_ascii_only_and_copied_only_if_it_has_to_be)
+Test(ueba_mail_address, is_lower_cased_in_ascii_only_and_copied_only_if_it_has_to_be)
 {
   gchar buffer[32];
   UebaText lower = ueba_text_from_string("ann@x");
 
-  cr_assert_eq(mimecast_address_lower(lower, buffer).str, lower.str);
-  _assert_text(mimecast_address_lower(ueba_text_from_string("Ann.O@EXAMPLE.com"), buffer), "ann.o@example.com",
+  cr_assert_eq(ueba_mail_address_lower(lower, buffer).str, lower.str);
+  _assert_text(ueba_mail_address_lower(ueba_text_from_string("Ann.O@EXAMPLE.com"), buffer), "ann.o@example.com",
                "upper");
-  _assert_text(mimecast_address_lower(ueba_text_from_string("\303\204NN@X"), buffer), "\303\204nn@x", "umlaut");
-  cr_assert_eq(mimecast_address_lower((UebaText)
+  _assert_text(ueba_mail_address_lower(ueba_text_from_string("\303\204NN@X"), buffer), "\303\204nn@x", "umlaut");
+  cr_assert_eq(ueba_mail_address_lower((UebaText)
   {
     NULL, 0
   }, buffer).len, 0);
@@ -136,11 +136,11 @@ static gchar *
 _join(const gchar *list)
 {
   GString *joined = g_string_new(NULL);
-  MimecastAddressIter iter;
+  UebaMailAddressIter iter;
   UebaText address;
 
-  mimecast_address_iter_init(&iter, ueba_text_from_string(list));
-  while (mimecast_address_iter_next(&iter, &address))
+  ueba_mail_address_iter_init(&iter, ueba_text_from_string(list));
+  while (ueba_mail_address_iter_next(&iter, &address))
     {
       g_string_append_len(joined, address.str, (gssize) address.len);
       g_string_append_c(joined, '|');
@@ -148,7 +148,7 @@ _join(const gchar *list)
   return g_string_free(joined, FALSE);
 }
 
-ParameterizedTestParameters(mimecast_address, lists_are_cut_at_commas_and_semicolons)
+ParameterizedTestParameters(ueba_mail_address, lists_are_cut_at_commas_and_semicolons)
 {
   static AddressCase cases[] =
   {
@@ -180,7 +180,7 @@ ParameterizedTestParameters(mimecast_address, lists_are_cut_at_commas_and_semico
   return cr_make_param_array(AddressCase, cases, G_N_ELEMENTS(cases));
 }
 
-ParameterizedTest(AddressCase *c, mimecast_address, lists_are_cut_at_commas_and_semicolons)
+ParameterizedTest(AddressCase *c, ueba_mail_address, lists_are_cut_at_commas_and_semicolons)
 {
   gchar *joined = _join(c->text);
 
@@ -191,7 +191,7 @@ ParameterizedTest(AddressCase *c, mimecast_address, lists_are_cut_at_commas_and_
 /* a quadratic scan of this many bytes would take minutes */
 #define HOSTILE_REPEATS 500000
 
-Test(mimecast_address, lists_of_unclosed_quotes_and_brackets_are_read_in_linear_time, .timeout = 20)
+Test(ueba_mail_address, lists_of_unclosed_quotes_and_brackets_are_read_in_linear_time, .timeout = 20)
 {
   const gchar *units[] = { "\"", "<", ",\"<", "<,", "<<,", "\\\",", "a@b,\"", "\"<a@b" };
 
@@ -202,7 +202,7 @@ Test(mimecast_address, lists_of_unclosed_quotes_and_brackets_are_read_in_linear_
         g_string_append(list, units[i]);
       gchar *joined = _join(list->str);
       cr_assert_leq(strlen(joined), list->len + 1);
-      mimecast_address_display_name(ueba_text(list->str, list->len));
+      ueba_mail_address_display_name(ueba_text(list->str, list->len));
       g_free(joined);
       g_string_free(list, TRUE);
     }
