@@ -63,7 +63,7 @@ _find_closing_quote(const gchar *begin, const gchar *end)
 static const gchar *
 _find_closing_bracket(const gchar *begin, const gchar *end)
 {
-  return memchr(begin, '>', (gsize) (end - begin));
+  return begin < end ? memchr(begin, '>', (gsize) (end - begin)) : NULL;
 }
 
 /* pos is at the opening bracket; an unclosed group ends with the text. The place after the group is the answer. */
