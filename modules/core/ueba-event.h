@@ -48,6 +48,15 @@ ueba_text_equal(UebaText a, UebaText b)
   return a.len == b.len && (a.str == b.str || memcmp(a.str, b.str, a.len) == 0);
 }
 
+/* byte-wise, as strcmp() */
+static inline gint
+ueba_text_compare(UebaText a, UebaText b)
+{
+  gint order = memcmp(a.str, b.str, MIN(a.len, b.len));
+
+  return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 static inline void
 ueba_event_clear(UebaEvent *self)
 {

@@ -1,0 +1,287 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-entity.h"
+#include "ueba-hash.h"
+
+typedef struct _List
+{
+  UebaEntity *newest;
+  UebaEntity *oldest;
+  guint n;
+  guint max;
+} List;
+
+struct _UebaEntityTable
+{
+  GHashTable *entities; /* set */
+  List fresh;
+  List learned;
+  UebaInterner *interner;
+  guint64 hash_seed;
+  guint64 evictions;
+  UebaEntityFunc evict_func;
+  gpointer evict_data;
+};
+
+static void
+_list_remove(List *self, UebaEntity *entity)
+{
+  *(entity->newer ? &entity->newer->older : &self->newest) = entity->older;
+  *(entity->older ? &entity->older->newer : &self->oldest) = entity->newer;
+  self->n--;
+}
+
+static void
+_list_add(List *self, UebaEntity *entity)
+{
+  entity->newer = NULL;
+  entity->older = self->newest;
+  *(self->newest ? &self->newest->newer : &self->oldest) = entity;
+  self->newest = entity;
+  self->n++;
+}
+
+static guint
+_hash(gconstpointer key)
+{
+  return ((const UebaEntity *) key)->hash;
+}
+
+static gboolean
+_equal(gconstpointer a, gconstpointer b)
+{
+  const UebaEntity *x = a, *y = b;
+
+  return x->name_len == y->name_len && memcmp(x->name, y->name, x->name_len) == 0;
+}
+
+static void
+_set_shares(UebaEntityTable *self, guint max_entities)
+{
+  self->fresh.max = MAX(1, max_entities / 4);
+  self->learned.max = MAX(1, max_entities - max_entities / 4);
+}
+
+UebaEntityTable *
+ueba_entity_table_new(UebaInterner *interner, guint64 hash_seed, guint max_entities)
+{
+  UebaEntityTable *self = g_new0(UebaEntityTable, 1);
+
+  self->entities = g_hash_table_new_full(_hash, _equal, NULL, NULL);
+  self->interner = interner;
+  self->hash_seed = hash_seed;
+  _set_shares(self, max_entities);
+  return self;
+}
+
+static inline List *
+_list_of(UebaEntityTable *self, const UebaEntity *entity)
+{
+  return entity->is_learned ? &self->learned : &self->fresh;
+}
+
+static void
+_entity_free(UebaEntity *self, UebaInterner *interner)
+{
+  ueba_session_clear(&self->newest, interner);
+  if (self->earlier)
+    ueba_session_clear(self->earlier, interner);
+  g_free(self->earlier);
+  ueba_interner_unref(interner, self->name_id);
+  g_free(self);
+}
+
+void
+ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity)
+{
+  if (self->evict_func)
+    self->evict_func(entity, self->evict_data);
+  _list_remove(_list_of(self, entity), entity);
+  g_hash_table_remove(self->entities, entity);
+  _entity_free(entity, self->interner);
+}
+
+static void
+_free_list(UebaEntityTable *self, List *list)
+{
+  UebaEntity *older;
+
+  for (UebaEntity *entity = list->newest; entity; entity = older)
+    {
+      older = entity->older;
+      _entity_free(entity, self->interner);
+    }
+}
+
+void
+ueba_entity_table_free(UebaEntityTable *self)
+{
+  if (!self)
+    return;
+  g_hash_table_unref(self->entities);
+  _free_list(self, &self->fresh);
+  _free_list(self, &self->learned);
+  g_free(self);
+}
+
+void
+ueba_entity_table_set_evict_func(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data)
+{
+  self->evict_func = func;
+  self->evict_data = user_data;
+}
+
+static void
+_evict_beyond(UebaEntityTable *self, List *list, guint max)
+{
+  for (; list->n > max; self->evictions++)
+    ueba_entity_table_remove(self, list->oldest);
+}
+
+void
+ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities)
+{
+  _set_shares(self, max_entities);
+  _evict_beyond(self, &self->fresh, self->fresh.max);
+  _evict_beyond(self, &self->learned, self->learned.max);
+}
+
+static inline UebaEntity
+_probe(const UebaEntityTable *self, UebaText name)
+{
+  g_assert(name.len > 0 && name.len <= G_MAXUINT32);
+  return (UebaEntity)
+  {
+    .hash = ueba_hash_text(self->hash_seed, name), .name = name.str, .name_len = (guint32) name.len
+  };
+}
+
+UebaEntity *
+ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name)
+{
+  UebaEntity probe = _probe(self, name);
+
+  return g_hash_table_lookup(self->entities, &probe);
+}
+
+static UebaEntity *
+_add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
+{
+  UebaEntity *entity = g_new0(UebaEntity, 1);
+
+  entity->hash = probe->hash;
+  entity->name_len = probe->name_len;
+  entity->name_id = ueba_interner_intern(self->interner, ueba_text(probe->name, probe->name_len));
+  entity->name = ueba_interner_text(self->interner, entity->name_id).str;
+  ueba_session_open(&entity->newest, time_usec);
+  _evict_beyond(self, &self->fresh, self->fresh.max - 1);
+  _list_add(&self->fresh, entity);
+  g_hash_table_add(self->entities, entity);
+  return entity;
+}
+
+UebaEntity *
+ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
+{
+  UebaEntity probe = _probe(self, name);
+  UebaEntity *entity = g_hash_table_lookup(self->entities, &probe);
+  List *list;
+
+  if (!entity)
+    return _add(self, &probe, time_usec);
+  list = _list_of(self, entity);
+  if (list->newest != entity)
+    {
+      _list_remove(list, entity);
+      _list_add(list, entity);
+    }
+  return entity;
+}
+
+void
+ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity)
+{
+  if (entity->is_learned)
+    return;
+  _evict_beyond(self, &self->learned, self->learned.max - 1);
+  _list_remove(&self->fresh, entity);
+  entity->is_learned = TRUE;
+  _list_add(&self->learned, entity);
+}
+
+static void
+_forget_earlier(UebaEntity *self, UebaInterner *interner)
+{
+  if (self->earlier)
+    ueba_session_clear(self->earlier, interner);
+  else
+    self->earlier = g_new0(UebaSession, 1);
+}
+
+static UebaSession *
+_late_session(UebaEntity *self, gint64 time_usec, const UebaSessionLimits *limits, UebaInterner *interner)
+{
+  if (self->earlier && ueba_session_admits(self->earlier, time_usec, limits))
+    {
+      ueba_session_join(self->earlier, time_usec);
+      return self->earlier;
+    }
+  _forget_earlier(self, interner);
+  ueba_session_open(self->earlier, time_usec);
+  return self->earlier;
+}
+
+UebaSession *
+ueba_entity_session_at(UebaEntity *self, gint64 time_usec, const UebaSessionLimits *limits, UebaInterner *interner,
+                       gboolean *ret_is_late)
+{
+  *ret_is_late = FALSE;
+  if (ueba_session_admits(&self->newest, time_usec, limits))
+    {
+      ueba_session_join(&self->newest, time_usec);
+      return &self->newest;
+    }
+  if (time_usec < self->newest.start_usec)
+    {
+      *ret_is_late = TRUE;
+      return _late_session(self, time_usec, limits, interner);
+    }
+  _forget_earlier(self, interner);
+  *self->earlier = self->newest;
+  ueba_session_open(&self->newest, time_usec);
+  return &self->newest;
+}
+
+guint
+ueba_entity_table_size(const UebaEntityTable *self)
+{
+  return g_hash_table_size(self->entities);
+}
+
+guint
+ueba_entity_table_n_learned(const UebaEntityTable *self)
+{
+  return self->learned.n;
+}
+
+guint64
+ueba_entity_table_evictions(const UebaEntityTable *self)
+{
+  return self->evictions;
+}
+
+static void
+_foreach(const List *list, UebaEntityFunc func, gpointer user_data)
+{
+  for (UebaEntity *entity = list->oldest; entity; entity = entity->newer)
+    func(entity, user_data);
+}
+
+void
+ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data)
+{
+  _foreach(&self->fresh, func, user_data);
+  _foreach(&self->learned, func, user_data);
+}

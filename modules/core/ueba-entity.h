@@ -1,0 +1,60 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef UEBA_ENTITY_H_INCLUDED
+#define UEBA_ENTITY_H_INCLUDED
+
+#include "ueba-session.h"
+
+/* Whoever has sessions: a user, or an address without one ("ip:203.0.113.9"). Their number is bounded by two lists,
+ * each with the entity touched last in front: the learned, for whom a model of their own has been trained, and the
+ * new, which may be a quarter of all. Each list gives up its own end, so that a flood of invented names only pushes out
+ * invented names.
+ *
+ * Cost of one: 104 bytes, 12 bytes of hash table at least, its interned name. */
+
+typedef struct _UebaEntity UebaEntity;
+struct _UebaEntity
+{
+  UebaEntity *newer;
+  UebaEntity *older;
+  const gchar *name;    /* of the interned text */
+  guint32 name_len;
+  guint32 name_id;
+  guint32 hash;
+  guint8 is_learned;
+  UebaSession newest;
+  UebaSession *earlier; /* NULL: there is one session */
+};
+
+typedef struct _UebaEntityTable UebaEntityTable;
+
+/* before an entity and its sessions go */
+typedef void (*UebaEntityFunc)(UebaEntity *entity, gpointer user_data);
+
+UebaEntityTable *ueba_entity_table_new(UebaInterner *interner, guint64 hash_seed, guint max_entities);
+void ueba_entity_table_free(UebaEntityTable *self);
+void ueba_entity_table_set_evict_func(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
+void ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities);
+
+/* NULL: not known; not touched */
+UebaEntity *ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name);
+/* Touched, or made with a session that is opened at that time. */
+UebaEntity *ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec);
+void ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity);
+void ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity);
+
+/* The session an event of that time belongs to, which it joins. At most two are kept: a session that is too old or too
+ * long for the event becomes the earlier one; a late event that fits neither opens another earlier one. */
+UebaSession *ueba_entity_session_at(UebaEntity *self, gint64 time_usec, const UebaSessionLimits *limits,
+                                    UebaInterner *interner, gboolean *ret_is_late);
+
+guint ueba_entity_table_size(const UebaEntityTable *self);
+guint ueba_entity_table_n_learned(const UebaEntityTable *self);
+guint64 ueba_entity_table_evictions(const UebaEntityTable *self);
+
+/* of each list the entity touched longest ago first; func must not add or remove */
+void ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
+
+#endif

@@ -1,0 +1,260 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-model-store.h"
+
+typedef struct _Instance Instance;
+struct _Instance
+{
+  UebaHistogram histogram;
+  guint32 model;
+  guint32 scope;
+  Instance *newer;      /* a user's own are in no list */
+  Instance *older;
+};
+
+typedef struct _Model
+{
+  GHashTable *instances;        /* scope -> Instance */
+  gboolean is_of_user;
+} Model;
+
+struct _UebaModelStore
+{
+  UebaInterner *interner;
+  Model *models;
+  guint n_models;
+  Instance *newest;
+  Instance *oldest;
+  guint n_listed;
+  guint max_listed;
+  guint64 size;
+  guint64 evictions;
+};
+
+UebaModelStore *
+ueba_model_store_new(UebaInterner *interner, guint max_instances)
+{
+  UebaModelStore *self = g_new0(UebaModelStore, 1);
+
+  self->interner = interner;
+  self->max_listed = MAX(1, max_instances);
+  return self;
+}
+
+static void
+_unlist(UebaModelStore *self, Instance *instance)
+{
+  *(instance->newer ? &instance->newer->older : &self->newest) = instance->older;
+  *(instance->older ? &instance->older->newer : &self->oldest) = instance->newer;
+  self->n_listed--;
+}
+
+static void
+_list(UebaModelStore *self, Instance *instance)
+{
+  instance->newer = NULL;
+  instance->older = self->newest;
+  *(self->newest ? &self->newest->newer : &self->oldest) = instance;
+  self->newest = instance;
+  self->n_listed++;
+}
+
+static void
+_drop(UebaModelStore *self, Instance *instance)
+{
+  const Model *model = &self->models[instance->model];
+
+  if (!model->is_of_user)
+    _unlist(self, instance);
+  g_hash_table_remove(model->instances, GUINT_TO_POINTER(instance->scope));
+  ueba_histogram_clear(&instance->histogram, self->interner);
+  ueba_interner_unref(self->interner, instance->scope);
+  g_free(instance);
+  self->size--;
+}
+
+static void
+_drop_model(UebaModelStore *self, Model *model)
+{
+  GHashTableIter iter;
+  gpointer instance;
+
+  if (!model->instances)
+    return;
+  g_hash_table_iter_init(&iter, model->instances);
+  while (g_hash_table_iter_next(&iter, NULL, &instance))
+    {
+      g_hash_table_iter_steal(&iter);
+      _drop(self, instance);
+    }
+  g_hash_table_unref(model->instances);
+  model->instances = NULL;
+}
+
+void
+ueba_model_store_free(UebaModelStore *self)
+{
+  if (!self)
+    return;
+  for (guint i = 0; i < self->n_models; i++)
+    _drop_model(self, &self->models[i]);
+  g_free(self->models);
+  g_free(self);
+}
+
+static void
+_evict_beyond(UebaModelStore *self, guint max)
+{
+  for (; self->n_listed > max; self->evictions++)
+    _drop(self, self->oldest);
+}
+
+void
+ueba_model_store_set_max(UebaModelStore *self, guint max_instances)
+{
+  self->max_listed = MAX(1, max_instances);
+  _evict_beyond(self, self->max_listed);
+}
+
+void
+ueba_model_store_set_models(UebaModelStore *self, const gboolean *is_of_user, guint n_models)
+{
+  guint32 *source = g_new(guint32, n_models + 1);
+
+  memset(source, 0xff, (n_models + 1) * sizeof(guint32));
+  ueba_model_store_renumber(self, source, is_of_user, n_models);
+  g_free(source);
+}
+
+static void
+_set_number(Model *model, guint32 number)
+{
+  GHashTableIter iter;
+  gpointer instance;
+
+  g_hash_table_iter_init(&iter, model->instances);
+  while (g_hash_table_iter_next(&iter, NULL, &instance))
+    ((Instance *) instance)->model = number;
+}
+
+void
+ueba_model_store_renumber(UebaModelStore *self, const guint32 *source, const gboolean *is_of_user, guint n_models)
+{
+  Model *models = g_new0(Model, n_models + 1);
+
+  for (guint i = 0; i < n_models; i++)
+    {
+      models[i].is_of_user = is_of_user[i];
+      if (source[i] == G_MAXUINT32)
+        models[i].instances = g_hash_table_new_full(NULL, NULL, NULL, NULL);
+      else
+        models[i].instances = g_steal_pointer(&self->models[source[i]].instances);
+    }
+  for (guint i = 0; i < self->n_models; i++)
+    _drop_model(self, &self->models[i]);
+  for (guint i = 0; i < n_models; i++)
+    _set_number(&models[i], i);
+  g_free(self->models);
+  self->models = models;
+  self->n_models = n_models;
+}
+
+static void
+_touch(UebaModelStore *self, Instance *instance)
+{
+  if (self->models[instance->model].is_of_user || instance == self->newest)
+    return;
+  _unlist(self, instance);
+  _list(self, instance);
+}
+
+UebaHistogram *
+ueba_model_store_lookup(UebaModelStore *self, guint model, guint32 scope)
+{
+  Instance *instance = g_hash_table_lookup(self->models[model].instances, GUINT_TO_POINTER(scope));
+
+  if (!instance)
+    return NULL;
+  _touch(self, instance);
+  return &instance->histogram;
+}
+
+static Instance *
+_add(UebaModelStore *self, guint model, guint32 scope)
+{
+  Instance *instance = g_new0(Instance, 1);
+
+  instance->model = model;
+  instance->scope = scope;
+  if (scope != UEBA_MODEL_STORE_ORG)
+    ueba_interner_ref(self->interner, scope);
+  g_hash_table_insert(self->models[model].instances, GUINT_TO_POINTER(scope), instance);
+  self->size++;
+  if (!self->models[model].is_of_user)
+    {
+      _evict_beyond(self, self->max_listed - 1);
+      _list(self, instance);
+    }
+  return instance;
+}
+
+UebaHistogram *
+ueba_model_store_get(UebaModelStore *self, guint model, guint32 scope)
+{
+  UebaHistogram *known = ueba_model_store_lookup(self, model, scope);
+
+  return known ? known : &_add(self, model, scope)->histogram;
+}
+
+void
+ueba_model_store_drop_user(UebaModelStore *self, guint32 user)
+{
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      Instance *instance;
+
+      if (!self->models[i].is_of_user)
+        continue;
+      instance = g_hash_table_lookup(self->models[i].instances, GUINT_TO_POINTER(user));
+      if (instance)
+        _drop(self, instance);
+    }
+}
+
+guint64
+ueba_model_store_size(const UebaModelStore *self)
+{
+  return self->size;
+}
+
+guint64
+ueba_model_store_evictions(const UebaModelStore *self)
+{
+  return self->evictions;
+}
+
+static void
+_foreach_of_users(const Model *model, UebaModelStoreFunc func, gpointer user_data)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, model->instances);
+  while (g_hash_table_iter_next(&iter, NULL, &value))
+    {
+      const Instance *instance = value;
+      func(instance->model, instance->scope, &instance->histogram, user_data);
+    }
+}
+
+void
+ueba_model_store_foreach(const UebaModelStore *self, UebaModelStoreFunc func, gpointer user_data)
+{
+  for (guint i = 0; i < self->n_models; i++)
+    if (self->models[i].is_of_user)
+      _foreach_of_users(&self->models[i], func, user_data);
+  for (const Instance *instance = self->oldest; instance; instance = instance->newer)
+    func(instance->model, instance->scope, &instance->histogram, user_data);
+}

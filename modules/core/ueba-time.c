@@ -1,0 +1,74 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-time.h"
+
+typedef struct _Civil
+{
+  gint64 year;
+  gint month;
+  gint day;
+  gint hour;
+  gint minute;
+  gint second;
+  gint millisecond;
+} Civil;
+
+static inline gint64
+_divide_down(gint64 a, gint64 b)
+{
+  return a / b - (a % b < 0);
+}
+
+/* Days since 1970-01-01 to a date of the Gregorian calendar, in years that begin on the 1st of March: the leap day is
+ * the last day of such a year, and 400 of them are one era of 146,097 days. */
+static void
+_set_date(Civil *self, gint64 days)
+{
+  gint64 shifted = days + 719468;
+  gint64 era = _divide_down(shifted, 146097);
+  gint64 day_of_era = shifted - era * 146097;
+  gint64 year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  gint day_of_year = (gint) (day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
+  gint month_from_march = (5 * day_of_year + 2) / 153;
+
+  self->day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+  self->month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+  self->year = year_of_era + era * 400 + (self->month <= 2);
+}
+
+static Civil
+_civil(gint64 time_usec)
+{
+  Civil self;
+  gint64 days = _divide_down(time_usec, UEBA_TIME_USEC_PER_DAY);
+  gint64 usec_of_day = time_usec % UEBA_TIME_USEC_PER_DAY + (time_usec % UEBA_TIME_USEC_PER_DAY < 0
+                                                             ? UEBA_TIME_USEC_PER_DAY : 0);
+  gint second_of_day = (gint) (usec_of_day / UEBA_TIME_USEC_PER_SEC);
+
+  _set_date(&self, days);
+  self.hour = second_of_day / 3600;
+  self.minute = second_of_day / 60 % 60;
+  self.second = second_of_day % 60;
+  self.millisecond = (gint) (usec_of_day % UEBA_TIME_USEC_PER_SEC / 1000);
+  return self;
+}
+
+gsize
+ueba_time_format_iso(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
+{
+  Civil c = _civil(time_usec);
+
+  return g_snprintf(ret_text, UEBA_TIME_TEXT_BYTES, "%04" G_GINT64_FORMAT "-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                    c.year, c.month, c.day, c.hour, c.minute, c.second, c.millisecond);
+}
+
+gsize
+ueba_time_format_stamp(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
+{
+  Civil c = _civil(time_usec);
+
+  return g_snprintf(ret_text, UEBA_TIME_TEXT_BYTES, "%04" G_GINT64_FORMAT "%02d%02d%02d%02d%02d",
+                    c.year, c.month, c.day, c.hour, c.minute, c.second);
+}
