@@ -14,10 +14,11 @@ _EPOCH = datetime.datetime(1970, 1, 1)
 _MAX_EPOCH_MS = 253402300799999  # 9999-12-31T23:59:59.999Z
 
 _TIME = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})[T ][ \t]*(\d{1,2}):[ \t]*(\d{2}):[ \t]*(\d{2})(?:\.(\d+))?"
-    r"[ \t]*(?:(Z)|([+-])(\d{2}):?(\d{2})|([A-Za-z]+))?",
+    r"(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):[ \t]*(\d{2}):[ \t]*(\d{2})(?:\.(\d+))?"
+    r"[ \t]*(?:(Z)|([+-])(\d{2}):?(\d{2})|([A-Za-z][A-Za-z0-9+:/_-]*))?",
     re.ASCII,
 )
+_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>', re.DOTALL)
 
 
 def lower(text):
@@ -40,11 +41,13 @@ def raw_bytes(text):
 
 
 def bare_address(text):
-    """`Name <a@b>` is `a@b`; `<>` is empty"""
+    """`Name <a@b>`, `"a@b"` and `a@b <<Name>>` are `a@b`; `<>` and `Name <>` are empty"""
     text = text.strip(BLANKS)
     if text.endswith(">") and "<" in text:
-        return text[text.rfind("<") + 1 : -1].strip(BLANKS)
-    return text
+        inside, before = text[text.rfind("<") + 1 :].strip("<>" + BLANKS), text.partition("<")[0].strip(BLANKS)
+        text = before if "@" in before and "@" not in inside else inside
+    text = text.lstrip("<" + BLANKS)
+    return text[1:-1].strip(BLANKS) if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def split_addresses(text):
@@ -53,32 +56,24 @@ def split_addresses(text):
     found, pending = [], ""
     for part, separator in _list_parts(text):
         pending += part
-        if "@" not in part and separator:
+        if "@" not in part and separator and part.strip(BLANKS) not in ("", "<>"):
             pending += separator
             continue
         found.append(pending)
         pending = ""
-    return [a for a in (bare_address(x.strip(BLANKS + ",;")) for x in found + [pending]) if a]
+    return [a for a in (bare_address(part.strip(BLANKS + ",;")) for part in found) if a]
 
 
 def _list_parts(text):
-    """pairs of a part and the separator after it, '' after the last"""
-    start, quoted, depth, i = 0, False, 0, 0
+    """pairs of a part and the separator after it, '' after the last; what is not closed is an ordinary character"""
+    start = i = 0
     while i < len(text):
-        c = text[i]
-        if quoted:
-            if c == "\\":
-                i += 1
-            elif c == '"':
-                quoted = False
-        elif c == '"':
-            quoted = True
-        elif c == "<":
-            depth = 1
-        elif c == ">":
-            depth = 0
-        elif c in ",;" and not depth:
-            yield text[start:i], c
+        closed = _CLOSED.match(text, i)
+        if closed:
+            i = closed.end()
+            continue
+        if text[i] in ",;":
+            yield text[start:i], text[i]
             start = i + 1
         i += 1
     yield text[start:], ""
