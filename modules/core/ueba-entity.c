@@ -20,6 +20,7 @@ struct _UebaEntityTable
   List learned;
   UebaInterner *interner;
   guint64 hash_seed;
+  guint64 n_earlier;    /* entities with an earlier session */
   guint64 evictions;
   UebaEntityFunc evict_func;
   gpointer evict_data;
@@ -100,6 +101,7 @@ ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity)
     self->evict_func(entity, self->evict_data);
   _list_remove(_list_of(self, entity), entity);
   g_hash_table_remove(self->entities, entity);
+  self->n_earlier -= entity->earlier != NULL;
   _entity_free(entity, self->interner);
 }
 
@@ -211,47 +213,48 @@ ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity)
   _list_add(&self->learned, entity);
 }
 
-static void
-_forget_earlier(UebaEntity *self, UebaInterner *interner)
+/* room for an earlier session */
+static UebaSession *
+_clear_earlier(UebaEntityTable *self, UebaEntity *entity)
 {
-  if (self->earlier)
-    ueba_session_clear(self->earlier, interner);
+  if (entity->earlier)
+    ueba_session_clear(entity->earlier, self->interner);
   else
-    self->earlier = g_new0(UebaSession, 1);
+    {
+      entity->earlier = g_new0(UebaSession, 1);
+      self->n_earlier++;
+    }
+  return entity->earlier;
 }
 
 static UebaSession *
-_late_session(UebaEntity *self, gint64 time_usec, const UebaSessionLimits *limits, UebaInterner *interner)
+_late_session(UebaEntityTable *self, UebaEntity *entity, gint64 time_usec, const UebaSessionLimits *limits)
 {
-  if (self->earlier && ueba_session_admits(self->earlier, time_usec, limits))
-    {
-      ueba_session_join(self->earlier, time_usec);
-      return self->earlier;
-    }
-  _forget_earlier(self, interner);
-  ueba_session_open(self->earlier, time_usec);
-  return self->earlier;
+  if (entity->earlier && ueba_session_admits(entity->earlier, time_usec, limits))
+    ueba_session_join(entity->earlier, time_usec);
+  else
+    ueba_session_open(_clear_earlier(self, entity), time_usec);
+  return entity->earlier;
 }
 
 UebaSession *
-ueba_entity_session_at(UebaEntity *self, gint64 time_usec, const UebaSessionLimits *limits, UebaInterner *interner,
-                       gboolean *ret_is_late)
+ueba_entity_table_session_at(UebaEntityTable *self, UebaEntity *entity, gint64 time_usec,
+                             const UebaSessionLimits *limits, gboolean *ret_is_late)
 {
   *ret_is_late = FALSE;
-  if (ueba_session_admits(&self->newest, time_usec, limits))
+  if (ueba_session_admits(&entity->newest, time_usec, limits))
     {
-      ueba_session_join(&self->newest, time_usec);
-      return &self->newest;
+      ueba_session_join(&entity->newest, time_usec);
+      return &entity->newest;
     }
-  if (time_usec < self->newest.start_usec)
+  if (time_usec < entity->newest.start_usec)
     {
       *ret_is_late = TRUE;
-      return _late_session(self, time_usec, limits, interner);
+      return _late_session(self, entity, time_usec, limits);
     }
-  _forget_earlier(self, interner);
-  *self->earlier = self->newest;
-  ueba_session_open(&self->newest, time_usec);
-  return &self->newest;
+  *_clear_earlier(self, entity) = entity->newest;
+  ueba_session_open(&entity->newest, time_usec);
+  return &entity->newest;
 }
 
 guint
@@ -264,6 +267,12 @@ guint
 ueba_entity_table_n_learned(const UebaEntityTable *self)
 {
   return self->learned.n;
+}
+
+guint64
+ueba_entity_table_n_sessions(const UebaEntityTable *self)
+{
+  return ueba_entity_table_size(self) + self->n_earlier;
 }
 
 guint64

@@ -47,11 +47,12 @@ void ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity);
 
 /* The session an event of that time belongs to, which it joins. At most two are kept: a session that is too old or too
  * long for the event becomes the earlier one; a late event that fits neither opens another earlier one. */
-UebaSession *ueba_entity_session_at(UebaEntity *self, gint64 time_usec, const UebaSessionLimits *limits,
-                                    UebaInterner *interner, gboolean *ret_is_late);
+UebaSession *ueba_entity_table_session_at(UebaEntityTable *self, UebaEntity *entity, gint64 time_usec,
+                                          const UebaSessionLimits *limits, gboolean *ret_is_late);
 
 guint ueba_entity_table_size(const UebaEntityTable *self);
 guint ueba_entity_table_n_learned(const UebaEntityTable *self);
+guint64 ueba_entity_table_n_sessions(const UebaEntityTable *self);
 guint64 ueba_entity_table_evictions(const UebaEntityTable *self);
 
 /* of each list the entity touched longest ago first; func must not add or remove */

@@ -52,7 +52,7 @@ _is_known(const gchar *name)
 static UebaSession *
 _session_at(UebaEntity *entity, gint64 time_usec, gboolean *ret_is_late)
 {
-  return ueba_entity_session_at(entity, time_usec, &limits, interner, ret_is_late);
+  return ueba_entity_table_session_at(entities, entity, time_usec, &limits, ret_is_late);
 }
 
 Test(ueba_entity, is_found_again_by_its_name)
@@ -128,6 +128,9 @@ Test(ueba_entity, opens_a_new_session_and_keeps_the_earlier_one)
   cr_assert_not(is_late);
   cr_assert_eq(next->opened_usec, START + 8 * HOUR + 1);
   cr_assert_eq(ann->earlier->opened_usec, START);
+  cr_assert_eq(ueba_entity_table_n_sessions(entities), 2);
+  ueba_entity_table_remove(entities, ann);
+  cr_assert_eq(ueba_entity_table_n_sessions(entities), 0);
 }
 
 Test(ueba_entity, puts_a_late_event_into_the_earlier_session_if_it_fits)

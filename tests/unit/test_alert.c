@@ -1,0 +1,141 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-alert.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+
+static UebaAlert *
+_alert(void)
+{
+  UebaAlert *alert = ueba_alert_new("FA-UC-F", 1772323200123456, UEBA_SEVERITY_MEDIUM);
+
+  ueba_alert_set_string(alert, "alert.id", "0123");
+  ueba_alert_set_string(alert, "alert.session.id", "ann-20260301000000");
+  ueba_alert_set_string(alert, "user", "ann");
+  ueba_alert_set_string(alert, "host", "relay1");
+  return alert;
+}
+
+Test(ueba_alert, says_its_rule_time_and_severity)
+{
+  UebaAlert *alert = _alert();
+
+  cr_assert_str_eq(ueba_alert_rule(alert), "FA-UC-F");
+  cr_assert_str_eq(ueba_alert_get(alert, "alert.time"), "2026-03-01T00:00:00.123Z");
+  cr_assert_str_eq(ueba_alert_get(alert, "alert.severity"), "medium");
+  cr_assert_str_eq(ueba_alert_host(alert), "relay1");
+  cr_assert_eq(ueba_alert_time_usec(alert), 1772323200123456);
+  cr_assert_null(ueba_alert_reason(alert));
+  ueba_alert_unref(alert);
+}
+
+Test(ueba_alert, keeps_the_last_value_of_a_name_and_no_null)
+{
+  UebaAlert *alert = _alert();
+
+  ueba_alert_set_string(alert, "user", "bob");
+  ueba_alert_set_string(alert, "user", NULL);
+  ueba_alert_set(alert, "app", ueba_text("", 0));
+
+  cr_assert_str_eq(ueba_alert_get(alert, "user"), "bob");
+  cr_assert_null(ueba_alert_get(alert, "app"));
+  ueba_alert_unref(alert);
+}
+
+typedef struct _SeverityCase
+{
+  gint score;
+  UebaSeverity severity;
+} SeverityCase;
+
+ParameterizedTestParameters(ueba_alert, takes_its_severity_from_the_score)
+{
+  static SeverityCase cases[] =
+  {
+    { 0, UEBA_SEVERITY_LOW }, { 14, UEBA_SEVERITY_LOW }, { 15, UEBA_SEVERITY_MEDIUM },
+    { 29, UEBA_SEVERITY_MEDIUM }, { 30, UEBA_SEVERITY_HIGH }, { 1000, UEBA_SEVERITY_HIGH },
+  };
+
+  return cr_make_param_array(SeverityCase, cases, G_N_ELEMENTS(cases));
+}
+
+ParameterizedTest(SeverityCase *c, ueba_alert, takes_its_severity_from_the_score)
+{
+  cr_assert_eq(ueba_severity_from_score(c->score), c->severity);
+}
+
+Test(ueba_alert, has_an_id_that_depends_on_rule_session_and_trigger_alone)
+{
+  gchar a[33], b[33], c[33], d[33];
+
+  ueba_alert_compute_id("R", "ann-1", ueba_text_from_string("US"), a);
+  ueba_alert_compute_id("R", "ann-1", ueba_text_from_string("US"), b);
+  ueba_alert_compute_id("R", "ann-1U", ueba_text_from_string("S"), c);
+  ueba_alert_compute_id("R", "ann-1", ueba_text(NULL, 0), d);
+
+  cr_assert_str_eq(a, b);
+  cr_assert_str_neq(a, c);
+  cr_assert_str_neq(a, d);
+  cr_assert_eq(strlen(a), 32);
+  cr_assert_str_eq(a, "b919389b55fb3650880894148ccab46f");
+}
+
+Test(ueba_alert, is_the_same_after_packing_and_unpacking)
+{
+  UebaAlert *alert = _alert();
+  GByteArray *packed = g_byte_array_new();
+  GString *before = g_string_new(NULL), *after = g_string_new(NULL);
+
+  ueba_alert_pack(alert, packed);
+  UebaAlert *copy = ueba_alert_unpack(packed->data, packed->len);
+  ueba_alert_append_json(alert, before);
+  ueba_alert_append_json(copy, after);
+
+  cr_assert_str_eq(before->str, after->str);
+  cr_assert_eq(ueba_alert_time_usec(copy), ueba_alert_time_usec(alert));
+  cr_assert_eq(ueba_alert_severity(copy), UEBA_SEVERITY_MEDIUM);
+  ueba_alert_unref(alert);
+  ueba_alert_unref(copy);
+  g_byte_array_unref(packed);
+  g_string_free(before, TRUE);
+  g_string_free(after, TRUE);
+}
+
+Test(ueba_alert, is_refused_when_cut_at_any_byte_or_longer_than_it_says)
+{
+  UebaAlert *alert = _alert();
+  GByteArray *packed = g_byte_array_new();
+
+  ueba_alert_pack(alert, packed);
+  for (guint cut = 0; cut < packed->len; cut++)
+    {
+      guint8 *copy = g_memdup2(packed->data, cut);
+      cr_assert_null(ueba_alert_unpack(copy, cut), "cut at %u", cut);
+      g_free(copy);
+    }
+  g_byte_array_append(packed, (const guint8 *) "x", 1);
+  cr_assert_null(ueba_alert_unpack(packed->data, packed->len));
+  ueba_alert_unref(alert);
+  g_byte_array_unref(packed);
+}
+
+Test(ueba_alert, nests_its_json_at_the_dots_and_escapes_what_an_attacker_wrote)
+{
+  UebaAlert *alert = _alert();
+  GString *json = g_string_new(NULL);
+
+  ueba_alert_set_string(alert, "subject", "a\"b\\c\n<script>");
+  ueba_alert_set_string(alert, "app", "x\xff");
+  ueba_alert_append_json(alert, json);
+
+  cr_assert_str_eq(json->str,
+                   "{\"alert\":{\"id\":\"0123\",\"rule\":\"FA-UC-F\","
+                   "\"session\":{\"id\":\"ann-20260301000000\"},\"severity\":\"medium\","
+                   "\"time\":\"2026-03-01T00:00:00.123Z\"},\"app\":\"x\357\277\275\",\"host\":\"relay1\","
+                   "\"subject\":\"a\\\"b\\\\c\\u000a<script>\",\"user\":\"ann\"}");
+  ueba_alert_unref(alert);
+  g_string_free(json, TRUE);
+}
