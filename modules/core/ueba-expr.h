@@ -62,9 +62,11 @@ struct _UebaExprBinder
   /* event_types: NULL-terminated, as written. rule: for UEBA_COUNTER_FIRED, otherwise G_MAXUINT */
   guint (*bind_counter)(UebaExprBinder *self, UebaCounterKind kind, UebaField field, const gchar *const *event_types,
                         guint rule);
+  /* G_MAXUINT: a rule that is switched off, known but never fired */
   gboolean (*bind_rule)(UebaExprBinder *self, UebaText rule_id, guint *ret_rule);
   guint (*bind_list)(UebaExprBinder *self, UebaText list_name);
   gboolean has_model;   /* model statistics are names only where there is a model */
+  gboolean is_model_only;       /* .. and nothing else is: convergenceFilter */
 };
 
 /* What the evaluator asks: the engine, or a test's fake. */
@@ -83,16 +85,18 @@ struct _UebaExprHost
   gboolean (*table_has)(UebaExprHost *self, UebaTableKind table, UebaText key);
 };
 
-/* Where string-building functions put their text: cleared by the caller between events, grown once. */
+/* Where string-building functions put their text: cleared by the caller between events, grown once. A text for which
+ * there is no room within UEBA_LIMIT_SCRATCH_BYTES is null, and counted. */
 typedef struct _UebaExprScratch UebaExprScratch;
 UebaExprScratch *ueba_expr_scratch_new(void);
 void ueba_expr_scratch_free(UebaExprScratch *self);
 void ueba_expr_scratch_clear(UebaExprScratch *self);
+guint64 ueba_expr_scratch_refused(const UebaExprScratch *self);
 
 typedef struct _UebaExpr UebaExpr;
 
 /* classifyIf, ruleExpression, trainIf, convergenceFilter. The error has the position and a caret under it:
- *   column 12: unknown function 'cuont'
+ *   column 16: unknown function 'cuont'
  *     exists(app) && cuont(app, 'x') = 1
  *                    ^                                              */
 UebaExpr *ueba_expr_compile(const gchar *text, UebaExprBinder *binder, GError **error);
@@ -109,6 +113,8 @@ gboolean ueba_expr_is_true(const UebaExpr *self, const UebaEvent *event, UebaExp
 
 /* the event fields that it reads, UEBA_FIELD_BIT()s: enrichment that nobody reads can be left out */
 guint64 ueba_expr_fields(const UebaExpr *self);
+/* .. and those that its count(), distinctCount() and sum() are over */
+guint64 ueba_expr_counted_fields(const UebaExpr *self);
 
 /* The first counter function in the text: what factFeatureName "count" and {count} mean. FALSE: it has none. */
 typedef enum
