@@ -32,8 +32,8 @@ class Phrases:
             _matches(match, phrase, text) for k, match, _, phrase in self.rows if k == kind for text in candidates
         )
 
-    def is_stock(self, subject):
-        return any(stock and phrase == subject for kind, _, stock, phrase in self.rows if kind == "failure")
+    def is_stock(self, candidates):
+        return any(stock and phrase in candidates for kind, _, stock, phrase in self.rows if kind == "failure")
 
     def classify(self, subject, envelope_sender, header_from):
         """failure, delay, success or None; envelope_sender None: null or absent"""
@@ -44,7 +44,7 @@ class Phrases:
                 return None if kind == "other" else kind
         if is_machine(envelope_sender, header_from):
             return "failure" if self.matches(candidates, "failure") else None
-        return "failure" if self.is_stock(cleaned) else None
+        return "failure" if self.is_stock(candidates) else None
 
 
 def is_machine(envelope_sender, header_from):
@@ -99,6 +99,8 @@ def _decode_word(match):
     charset, encoding, payload = match.groups()
     try:
         if encoding in "Bb":
+            payload = payload.rstrip("=")
+            payload = payload[: len(payload) - (len(payload) % 4 == 1)]
             raw = base64.b64decode(payload + "=" * (-len(payload) % 4), validate=True)
         else:
             raw = re.sub(

@@ -8,7 +8,7 @@ import datetime
 import ipaddress
 import re
 
-BLANKS = " \t\r\n\v\f"
+BLANKS = " \t\r\n"
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _EPOCH = datetime.datetime(1970, 1, 1)
 _MAX_EPOCH_MS = 253402300799999  # 9999-12-31T23:59:59.999Z
