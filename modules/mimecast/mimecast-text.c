@@ -60,6 +60,25 @@ _is_plain_ascii(UebaText text)
   return TRUE;
 }
 
+/* How many of the bytes that begin no character one replacement stands for: as far as they could have begun one. The
+ * Unicode Standard recommends it and most decoders do it, so a text cut within a character is the same everywhere. */
+static gsize
+_broken_len(const gchar *text, gsize len)
+{
+  const guchar *at = (const guchar *) text;
+  guchar low = at[0] == 0xe0 ? 0xa0 : at[0] == 0xf0 ? 0x90 : 0x80;
+  guchar high = at[0] == 0xed ? 0x9f : at[0] == 0xf4 ? 0x8f : 0xbf;
+  gsize wanted = at[0] < 0xc2 || at[0] > 0xf4 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+  gsize n = 1;
+
+  for (; n < MIN(wanted, len) && at[n] >= low && at[n] <= high; n++)
+    {
+      low = 0x80;
+      high = 0xbf;
+    }
+  return n;
+}
+
 /* g_utf8_validate_len() stops at a NUL as well, which is dropped */
 static UebaText
 _repair(UebaText text, GString *arena)
@@ -75,7 +94,7 @@ _repair(UebaText text, GString *arena)
       g_string_append_len(arena, at, bad - at);
       if (bad < end && *bad != '\0')
         g_string_append(arena, REPLACEMENT);
-      at = bad < end ? bad + 1 : end;
+      at = bad < end ? bad + _broken_len(bad, end - bad) : end;
     }
   return ueba_text(arena->str + start, arena->len - start);
 }
