@@ -466,6 +466,8 @@ _VALUES = [
     "x>",
     "block,x",
 ]
+_STRAY_KEYS = """Hld Virus Error Err Delivered RejType route Dir subtype holdReason scanResult reason md5 sha256 Size
+action""".split()
 _TOKENS = [
     b"|",
     b"\\|",
@@ -552,12 +554,7 @@ class Hostile:
             else:
                 members[rng.choice([key, key, key, key.lower(), key + "_s"])] = rng.choice(_VALUES)
         if rng.random() < 0.1:
-            members[
-                rng.choice(
-                    "Hld Virus Error Err Delivered RejType route Dir subtype holdReason scanResult reason md5 sha256 Size "
-                    "action".split()
-                )
-            ] = rng.choice(_VALUES)
+            members[rng.choice(_STRAY_KEYS)] = rng.choice(_VALUES)
         return members
 
     def _wrong_pairs(self, text):

@@ -71,6 +71,8 @@ class AddressList:
             network = ipaddress.ip_network(entry, strict=False)
         except ValueError:
             return
+        if network.version == 6 and network.prefixlen >= 96 and network.network_address.ipv4_mapped is not None:
+            network = ipaddress.ip_network((network.network_address.ipv4_mapped, network.prefixlen - 96))
         if network.prefixlen >= _SHORTEST[network.version]:
             self.networks.setdefault((network.version, network.prefixlen), set()).add(int(network.network_address))
 
