@@ -8,6 +8,8 @@
 #define FIGURE_SPACE 0x2007
 #define NARROW_NO_BREAK_SPACE 0x202f
 #define IDEOGRAPHIC_SPACE 0x3000
+#define SIGMA 0x03c3
+#define FINAL_SIGMA 0x03c2 /* the same letter at the end of a word; both have one capital */
 #define REPLACEMENT 0xfffd
 
 static inline gboolean
@@ -20,6 +22,12 @@ static inline gboolean
 _is_wide_blank(gunichar c)
 {
   return c == NO_BREAK_SPACE || c == FIGURE_SPACE || c == NARROW_NO_BREAK_SPACE || c == IDEOGRAPHIC_SPACE;
+}
+
+static inline guchar
+_lower_ascii(guchar c)
+{
+  return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
 static gunichar
@@ -43,15 +51,17 @@ _read_char(const gchar **pos, const gchar *end)
 
   if (c >= 0x80)
     {
-      gunichar wide = _read_wide(pos, end);
-      return _is_wide_blank(wide) ? ' ' : g_unichar_tolower(wide);
+      gunichar wide = g_unichar_tolower(_read_wide(pos, end));
+      if (_is_wide_blank(wide))
+        return ' ';
+      return wide == FINAL_SIGMA ? SIGMA : wide;
     }
   (*pos)++;
-  return _is_ascii_blank(c) ? ' ' : (gunichar) g_ascii_tolower((gchar) c);
+  return _is_ascii_blank(c) ? ' ' : _lower_ascii(c);
 }
 
-gunichar
-mimecast_dsn_clean_next(const gchar **pos, const gchar *end)
+static inline gunichar
+_read_squeezed(const gchar **pos, const gchar *end)
 {
   gunichar c = _read_char(pos, end);
   const gchar *ahead = *pos;
@@ -61,21 +71,32 @@ mimecast_dsn_clean_next(const gchar **pos, const gchar *end)
   return c;
 }
 
+gunichar
+mimecast_dsn_clean_next(const gchar **pos, const gchar *end)
+{
+  return _read_squeezed(pos, end);
+}
+
+/* a letter in lower case may be longer than its capital, but no character becomes longer than this for each byte */
+#define MAX_GROWTH 3
+
 void
 mimecast_dsn_clean(UebaText text, GString *out)
 {
   const gchar *pos = text.str;
   const gchar *end = text.str + text.len;
 
-  g_string_truncate(out, 0);
+  g_string_set_size(out, MAX_GROWTH * text.len);
+  gchar *to = out->str;
   while (text.len && pos < end)
     {
-      gunichar c = mimecast_dsn_clean_next(&pos, end);
-      if (c == ' ' && (out->len == 0 || pos == end))
+      gunichar c = _read_squeezed(&pos, end);
+      if (c == ' ' && (to == out->str || pos == end))
         continue;
       if (c < 0x80)
-        g_string_append_c(out, (gchar) c);
+        *to++ = (gchar) c;
       else
-        g_string_append_unichar(out, c);
+        to += g_unichar_to_utf8(c, to);
     }
+  g_string_truncate(out, (gsize) (to - out->str));
 }

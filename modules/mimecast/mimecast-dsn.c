@@ -160,30 +160,27 @@ _remove_decoration(UebaText *subject)
   return subject->str[0] == '*' && _remove_starred_word(subject);
 }
 
-/* what the phrases say of the cleaned subject with and without its decorations */
+/* What the phrases say of the cleaned subject with and without its decorations. A stock sentence has to be all of it:
+ * behind a tag it may as well be what a ticket or a list is about. */
 static guint
 _collect(const MimecastDsnTrie *trie, UebaText subject)
 {
-  guint says = 0;
+  guint says = mimecast_dsn_trie_match(trie, subject);
 
-  for (guint i = 0; subject.len && i <= MIMECAST_LIMIT_DSN_DECORATIONS; i++)
-    {
-      says |= mimecast_dsn_trie_match(trie, subject);
-      if (!_remove_decoration(&subject))
-        break;
-    }
+  for (guint i = 0; i < MIMECAST_LIMIT_DSN_DECORATIONS && _remove_decoration(&subject) && subject.len; i++)
+    says |= mimecast_dsn_trie_match(trie, subject) & ~(guint) MIMECAST_DSN_SAYS_STOCK_FAILURE;
   return says;
 }
 
 static MimecastDsn
 _decide(guint says, const MimecastDsnFacts *facts)
 {
-  if (says & MIMECAST_DSN_SAYS_OTHER)
-    return MIMECAST_DSN_NONE;
   if (says & MIMECAST_DSN_SAYS_DELAY)
     return MIMECAST_DSN_DELAY;
   if (says & MIMECAST_DSN_SAYS_SUCCESS)
     return MIMECAST_DSN_SUCCESS;
+  if (says & MIMECAST_DSN_SAYS_OTHER)
+    return MIMECAST_DSN_NONE;
   if (says & MIMECAST_DSN_SAYS_STOCK_FAILURE)
     return MIMECAST_DSN_FAILURE;
   return says & MIMECAST_DSN_SAYS_FAILURE && _has_machine_sender(facts) ? MIMECAST_DSN_FAILURE : MIMECAST_DSN_NONE;
@@ -205,6 +202,8 @@ mimecast_dsn_classify(const MimecastDsnPhrases *self, MimecastDsnScratch *scratc
     return MIMECAST_DSN_NONE;
 
   mimecast_dsn_clean(subject, scratch->cleaned);
+  if (scratch->cleaned->len == 0)
+    return MIMECAST_DSN_NONE;
   return _decide(_collect(trie, ueba_text(scratch->cleaned->str, scratch->cleaned->len)), facts);
 }
 

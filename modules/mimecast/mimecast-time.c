@@ -4,7 +4,6 @@
  */
 #include "mimecast-time.h"
 
-#define OFFSET_MAX_MINUTES (14 * 60) /* no zone lies further from UTC than Kiritimati */
 #define FRACTION_DIGITS 6
 
 #define TIME_MIN_SEC G_GINT64_CONSTANT(-62135596800) /* 0001-01-01T00:00:00Z */
@@ -119,6 +118,7 @@ _read_clock(Cursor *self, gint *ret_sec)
 {
   gint hour, minute, second;
 
+  _skip_blanks(self);
   if (!_read_hour(self, &hour) || !_skip_colon(self) ||
       !_read_digits(self, 2, &minute) || !_skip_colon(self) ||
       !_read_digits(self, 2, &second))
@@ -158,7 +158,7 @@ _read_offset(Cursor *self, gint *ret_sec)
   if (!_read_digits(self, 2, &hours))
     return FALSE;
   (void) _skip_colon(self);
-  if (!_read_digits(self, 2, &minutes) || minutes > 59 || hours * 60 + minutes > OFFSET_MAX_MINUTES)
+  if (!_read_digits(self, 2, &minutes) || hours > 23 || minutes > 59)
     return FALSE;
   *ret_sec = sign * (hours * 60 + minutes) * 60;
   return TRUE;

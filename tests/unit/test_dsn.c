@@ -103,7 +103,7 @@ ParameterizedTestParameters(mimecast_dsn, is_a_failure_without_a_machine_sender_
   {
     { PERSON, "", "Undelivered Mail Returned to Sender", MIMECAST_DSN_FAILURE },
     { PERSON, "", "  undelivered mail\treturned_to sender ", MIMECAST_DSN_FAILURE },
-    { PERSON, "", "[EXTERNAL] Undelivered Mail Returned to Sender", MIMECAST_DSN_FAILURE },
+    { PERSON, "", "[EXTERNAL] Undelivered Mail Returned to Sender", MIMECAST_DSN_NONE },
     { PERSON, "", "[Postmaster] Email Delivery Failure", MIMECAST_DSN_FAILURE },
     { PERSON, "", "**Message you sent blocked by our bulk email filter**", MIMECAST_DSN_FAILURE },
     { PERSON, "", "Undelivered Mail Returned to Sender!", MIMECAST_DSN_NONE },
@@ -161,6 +161,11 @@ ParameterizedTestParameters(mimecast_dsn, is_seen_through_case_blanks_encoding_a
     {
       "<>", "", "\320\235\320\225\320\224\320\236\320\241\320\242\320\220\320\222\320\233\320\225\320\235"
       "\320\235\320\236\320\225 \321\201\320\276\320\276\320\261\321\211\320\265\320\275\320\270\320\265",
+      MIMECAST_DSN_FAILURE
+    },
+    {
+      "<>", "", "\316\221\317\200\316\277\317\204\317\205\317\207\316\257\316\261 "
+      "\316\240\316\221\316\241\316\206\316\224\316\237\316\243\316\227\316\243",
       MIMECAST_DSN_FAILURE
     },
     { "<>", "", "=?UTF-8?B?VW56dXN0ZWxsYmFyOiBBbmdlYm90?=", MIMECAST_DSN_FAILURE },
