@@ -118,7 +118,6 @@ _read_clock(Cursor *self, gint *ret_sec)
 {
   gint hour, minute, second;
 
-  _skip_blanks(self);
   if (!_read_hour(self, &hour) || !_skip_colon(self) ||
       !_read_digits(self, 2, &minute) || !_skip_colon(self) ||
       !_read_digits(self, 2, &second))

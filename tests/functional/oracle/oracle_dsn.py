@@ -32,8 +32,9 @@ class Phrases:
             _matches(match, phrase, text) for k, match, _, phrase in self.rows if k == kind for text in candidates
         )
 
-    def is_stock(self, candidates):
-        return any(stock and phrase in candidates for kind, _, stock, phrase in self.rows if kind == "failure")
+    def is_stock(self, subject):
+        """whole, tags and all: behind a tag it may as well be what a ticket or a list is about"""
+        return any(stock and phrase == subject for kind, _, stock, phrase in self.rows if kind == "failure")
 
     def classify(self, subject, envelope_sender, header_from):
         """failure, delay, success or None; envelope_sender None: null or absent"""
@@ -44,7 +45,7 @@ class Phrases:
                 return None if kind == "other" else kind
         if is_machine(envelope_sender, header_from):
             return "failure" if self.matches(candidates, "failure") else None
-        return "failure" if self.is_stock(candidates) else None
+        return "failure" if self.is_stock(cleaned) else None
 
 
 def is_machine(envelope_sender, header_from):
