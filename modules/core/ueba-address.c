@@ -305,6 +305,26 @@ ueba_network_format(const UebaNetwork *self, gchar ret_text[UEBA_NETWORK_TEXT_BY
 }
 
 gboolean
+ueba_network_after(const UebaNetwork *self, UebaAddress *ret_address)
+{
+  UebaAddress address = self->address;
+
+  if (self->prefix == 0)
+    return FALSE;
+  guint carry = 1u << (7 - (self->prefix - 1) % 8);
+  for (gint i = (gint) (self->prefix - 1) / 8; i >= 0 && carry; i--)
+    {
+      carry += address.bytes[i];
+      address.bytes[i] = (guint8) carry;
+      carry >>= 8;
+    }
+  if (carry)
+    return FALSE;
+  *ret_address = address;
+  return TRUE;
+}
+
+gboolean
 ueba_network_contains(const UebaNetwork *self, const UebaAddress *address)
 {
   guint whole = self->prefix / 8;

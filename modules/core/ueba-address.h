@@ -48,6 +48,8 @@ ueba_address_v4(const UebaAddress *self)
 gboolean ueba_network_parse(const gchar *text, gsize len, UebaNetwork *ret_network);
 /* the address alone if the network is one address, else "address/prefix"; NUL-terminated; answers its length */
 gsize ueba_network_format(const UebaNetwork *self, gchar ret_text[UEBA_NETWORK_TEXT_BYTES]);
+/* the address after its last one; FALSE: there is none */
+gboolean ueba_network_after(const UebaNetwork *self, UebaAddress *ret_address);
 gboolean ueba_network_contains(const UebaNetwork *self, const UebaAddress *address);
 
 #endif

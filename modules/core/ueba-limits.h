@@ -34,5 +34,10 @@
 #define UEBA_LIMIT_LIST_ENTRIES 1000000
 #define UEBA_LIMIT_TABLE_BYTES (256 * 1024 * 1024)
 #define UEBA_LIMIT_TABLE_ROWS 5000000
+#define UEBA_LIMIT_TABLE_COLUMNS 256
+#define UEBA_LIMIT_TABLE_FIELD_BYTES 65536    /* an unclosed quote is noticed by then */
+#define UEBA_LIMIT_GEO_BYTES (512 * 1024 * 1024)
+#define UEBA_LIMIT_GEO_RECORDS 2000000        /* different data records in it */
+#define UEBA_LIMIT_WORD_BYTES 1024            /* an entry of a list of words: a longer line is a bad one; bad_lines */
 
 #endif
