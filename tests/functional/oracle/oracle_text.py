@@ -14,7 +14,7 @@ _EPOCH = datetime.datetime(1970, 1, 1)
 _MAX_EPOCH_MS = 253402300799999  # 9999-12-31T23:59:59.999Z
 
 _TIME = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):[ \t]*(\d{2}):[ \t]*(\d{2})(?:\.(\d+))?"
+    r"(\d{4})-(\d{2})-(\d{2})[T ][ \t]*(\d{1,2}):[ \t]*(\d{2}):[ \t]*(\d{2})(?:\.(\d+))?"
     r"[ \t]*(?:(Z)|([+-])(\d{2}):?(\d{2})|([A-Za-z][A-Za-z0-9+:/_-]*))?",
     re.ASCII,
 )
@@ -52,20 +52,19 @@ def bare_address(text):
 
 def split_addresses(text):
     """the addresses of a text list, as written: cut at , and ; outside quotes and angle brackets; a part without @ is
-    the beginning of the next"""
-    found, pending = [], ""
-    for part, separator in _list_parts(text):
-        pending += part
-        if "@" not in part and separator and part.strip(BLANKS) not in ("", "<>"):
-            pending += separator
-            continue
-        found.append(pending)
-        pending = ""
-    return [a for a in (bare_address(part.strip(BLANKS + ",;")) for part in found) if a]
+    the beginning of the next one's name, the last such part stands alone"""
+    found, alone = [], ""
+    for part in _list_parts(text):
+        if "@" in part:
+            found.append(bare_address(part))
+            alone = ""
+        else:
+            alone = bare_address(part) or alone
+    return [a for a in found + [alone] if a]
 
 
 def _list_parts(text):
-    """pairs of a part and the separator after it, '' after the last; what is not closed is an ordinary character"""
+    """what is not closed is an ordinary character"""
     start = i = 0
     while i < len(text):
         closed = _CLOSED.match(text, i)
@@ -73,10 +72,10 @@ def _list_parts(text):
             i = closed.end()
             continue
         if text[i] in ",;":
-            yield text[start:i], text[i]
+            yield text[start:i]
             start = i + 1
         i += 1
-    yield text[start:], ""
+    yield text[start:]
 
 
 def canonical_ip(text):
