@@ -6,6 +6,10 @@
 #include "mimecast-limits.h"
 #include "mimecast-text.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 typedef struct _Literal
 {
   const gchar *word;
@@ -32,7 +36,7 @@ mimecast_json_skip_blanks(MimecastJsonCursor *self)
     self->at++;
 }
 
-static gboolean
+static inline gboolean
 _is_at(const MimecastJsonCursor *self, gchar c)
 {
   return self->at < self->end && *self->at == c;
@@ -41,7 +45,7 @@ _is_at(const MimecastJsonCursor *self, gchar c)
 static MimecastJsonStatus
 _read_literal(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 {
-  gsize left = self->end - self->at;
+  gsize left = (gsize) (self->end - self->at);
 
   for (guint i = 0; i < G_N_ELEMENTS(literals); i++)
     {
@@ -50,7 +54,7 @@ _read_literal(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
         continue;
       if (literal->len < left && g_ascii_isalnum(self->at[literal->len]))
         continue;
-      *ret_value = (MimecastJsonValue) { literal->type, FALSE, ueba_text_from_string(literal->text) };
+      *ret_value = (MimecastJsonValue) { ueba_text_from_string(literal->text), literal->type, FALSE };
       self->at += literal->len;
       return MIMECAST_JSON_OK;
     }
@@ -65,32 +69,31 @@ _skip_digits(const gchar *at, const gchar *end)
   return at;
 }
 
+/* what follows [0-9]+, NULL without a digit */
+static const gchar *
+_need_digits(const gchar *at, const gchar *end)
+{
+  const gchar *after = _skip_digits(at, end);
+
+  return after > at ? after : NULL;
+}
+
 /* -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)? ; NULL: not a number */
 static const gchar *
 _skip_number(const gchar *at, const gchar *end)
 {
-  const gchar *digits;
+  const gchar *digits = at + (at < end && *at == '-');
 
-  at += at < end && *at == '-';
-  digits = at;
-  at = _skip_digits(at, end);
-  if (at == digits || (*digits == '0' && at > digits + 1))
+  at = _need_digits(digits, end);
+  if (!at || (*digits == '0' && at > digits + 1))
     return NULL;
   if (at < end && *at == '.')
-    {
-      digits = ++at;
-      at = _skip_digits(at, end);
-      if (at == digits)
-        return NULL;
-    }
-  if (at < end && (*at | 0x20) == 'e')
+    at = _need_digits(at + 1, end);
+  if (at && at < end && (*at | 0x20) == 'e')
     {
       at++;
       at += at < end && (*at == '+' || *at == '-');
-      digits = at;
-      at = _skip_digits(at, end);
-      if (at == digits)
-        return NULL;
+      at = _need_digits(at, end);
     }
   return at;
 }
@@ -102,7 +105,7 @@ _read_number(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 
   if (!end)
     return MIMECAST_JSON_BROKEN;
-  *ret_value = (MimecastJsonValue) { MIMECAST_JSON_NUMBER, FALSE, ueba_text(self->at, end - self->at) };
+  *ret_value = (MimecastJsonValue) { ueba_text(self->at, (gsize) (end - self->at)), MIMECAST_JSON_NUMBER, FALSE };
   self->at = end;
   return MIMECAST_JSON_OK;
 }
@@ -114,7 +117,7 @@ _escape_length(const gchar *at, const gchar *end)
   if (end - at < 2)
     return 0;
   if (at[1] != 'u')
-    return strchr("\"\\/bfnrt", at[1]) && at[1] ? 2 : 0;
+    return at[1] && strchr("\"\\/bfnrt", at[1]) ? 2 : 0;
   if (end - at < 6)
     return 0;
   for (guint i = 2; i < 6; i++)
@@ -123,33 +126,49 @@ _escape_length(const gchar *at, const gchar *end)
   return 6;
 }
 
-static MimecastJsonStatus
+/* the next quote or backslash, or end */
+static inline const gchar *
+_find_quote(const gchar *at, const gchar *end)
+{
+#ifdef __SSE2__
+  for (; end - at >= 16; at += 16)
+    {
+      __m128i bytes = _mm_loadu_si128((const __m128i *) at);
+      __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+      __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+      guint mask = (guint) _mm_movemask_epi8(_mm_or_si128(quotes, backslashes));
+      if (mask)
+        return at + __builtin_ctz(mask);
+    }
+#endif
+  while (at < end && *at != '"' && *at != '\\')
+    at++;
+  return at;
+}
+
+static inline MimecastJsonStatus
 _read_string(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 {
   const gchar *start = self->at + 1;
-  const gchar *at = start;
+  const gchar *at = _find_quote(start, self->end);
   gboolean has_escapes = FALSE;
 
-  for (;;)
+  while (at < self->end && *at == '\\')
     {
-      while (at < self->end && *at != '"' && *at != '\\')
-        at++;
-      if (at == self->end)
-        return MIMECAST_JSON_BROKEN;
-      if (*at == '"')
-        break;
       gsize escape = _escape_length(at, self->end);
       if (escape == 0)
         return MIMECAST_JSON_BROKEN;
       has_escapes = TRUE;
-      at += escape;
+      at = _find_quote(at + escape, self->end);
     }
-  *ret_value = (MimecastJsonValue) { MIMECAST_JSON_STRING, has_escapes, ueba_text(start, at - start) };
+  if (at == self->end)
+    return MIMECAST_JSON_BROKEN;
+  *ret_value = (MimecastJsonValue) { ueba_text(start, (gsize) (at - start)), MIMECAST_JSON_STRING, has_escapes };
   self->at = at + 1;
   return MIMECAST_JSON_OK;
 }
 
-static MimecastJsonStatus
+static inline MimecastJsonStatus
 _read_scalar(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 {
   if (self->at == self->end)
@@ -162,7 +181,7 @@ _read_scalar(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 }
 
 /* "key" : */
-static MimecastJsonStatus
+static inline MimecastJsonStatus
 _read_key(MimecastJsonCursor *self, MimecastJsonValue *ret_key)
 {
   mimecast_json_skip_blanks(self);
@@ -181,6 +200,7 @@ typedef struct _Nesting
 {
   guint64 objects;
   guint depth;
+  guint max;
 } Nesting;
 
 G_STATIC_ASSERT(MIMECAST_LIMIT_NESTING <= 64);
@@ -194,7 +214,7 @@ _is_in_object(const Nesting *self)
 static gboolean
 _push(Nesting *self, gboolean is_object)
 {
-  if (self->depth == MIMECAST_LIMIT_NESTING)
+  if (self->depth >= self->max)
     return FALSE;
   self->objects &= ~(G_GUINT64_CONSTANT(1) << self->depth);
   self->objects |= (guint64) is_object << self->depth;
@@ -269,20 +289,27 @@ _step(MimecastJsonCursor *self, Nesting *nesting)
 static MimecastJsonStatus
 _read_container(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 {
-  MimecastJsonCursor walker = *self;
-  Nesting nesting = { 0, 0 };
+  const gchar *start = self->at;
+  Nesting nesting = { .max = MIMECAST_LIMIT_NESTING - MIN(self->depth, MIMECAST_LIMIT_NESTING) };
   MimecastJsonStatus status;
 
   do
-    status = _step(&walker, &nesting);
+    status = _step(self, &nesting);
   while (status == MIMECAST_JSON_OK);
   if (status != MIMECAST_JSON_END)
     return status;
-  ret_value->type = *self->at == '{' ? MIMECAST_JSON_OBJECT : MIMECAST_JSON_ARRAY;
+  ret_value->type = *start == '{' ? MIMECAST_JSON_OBJECT : MIMECAST_JSON_ARRAY;
   ret_value->has_escapes = FALSE;
-  ret_value->raw = ueba_text(self->at, walker.at - self->at);
-  self->at = walker.at;
+  ret_value->raw = ueba_text(start, (gsize) (self->at - start));
   return MIMECAST_JSON_OK;
+}
+
+static inline MimecastJsonStatus
+_read_value(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
+{
+  if (_is_at(self, '{') || _is_at(self, '['))
+    return _read_container(self, ret_value);
+  return _read_scalar(self, ret_value);
 }
 
 MimecastJsonStatus
@@ -292,59 +319,85 @@ mimecast_json_read(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
   MimecastJsonStatus status;
 
   mimecast_json_skip_blanks(&walker);
-  if (_is_at(&walker, '{') || _is_at(&walker, '['))
-    status = _read_container(&walker, ret_value);
-  else
-    status = _read_scalar(&walker, ret_value);
+  status = _read_value(&walker, ret_value);
   if (status == MIMECAST_JSON_OK)
     *self = walker;
   return status;
 }
 
-void
-mimecast_json_enter(MimecastJsonCursor *self, const MimecastJsonValue *container)
+MimecastJsonStatus
+mimecast_json_enter(MimecastJsonCursor *self, gchar bracket)
 {
-  g_assert(container->type == MIMECAST_JSON_OBJECT || container->type == MIMECAST_JSON_ARRAY);
-  self->at = container->raw.str + 1;
-  self->end = container->raw.str + container->raw.len - 1;
+  mimecast_json_skip_blanks(self);
+  if (!_is_at(self, bracket))
+    return MIMECAST_JSON_BROKEN;
+  if (self->depth >= MIMECAST_LIMIT_NESTING)
+    return MIMECAST_JSON_TOO_DEEP;
+  self->at++;
+  self->depth++;
+  return MIMECAST_JSON_OK;
 }
 
-/* the comma between two; END where nothing follows */
-static MimecastJsonStatus
-_next(MimecastJsonCursor *self)
+MimecastJsonCursor
+mimecast_json_inside(const MimecastJsonValue *container)
 {
+  return (MimecastJsonCursor) { container->raw.str, mimecast_text_end(container->raw), 0 };
+}
+
+/* The closing bracket, or what stands before a value: nothing before the first, else a comma. The byte before the
+ * cursor tells which it is: a bracket that opens ends no value. */
+static inline MimecastJsonStatus
+_next(MimecastJsonCursor *self, gchar opening, gchar closing)
+{
+  gboolean is_first = self->at[-1] == opening;
+
   mimecast_json_skip_blanks(self);
-  if (_is_at(self, ','))
-    self->at++;
+  if (_is_at(self, closing))
+    {
+      self->at++;
+      self->depth--;
+      return MIMECAST_JSON_END;
+    }
+  if (is_first)
+    return MIMECAST_JSON_OK;
+  if (!_is_at(self, ','))
+    return MIMECAST_JSON_BROKEN;
+  self->at++;
   mimecast_json_skip_blanks(self);
-  return self->at == self->end ? MIMECAST_JSON_END : MIMECAST_JSON_OK;
+  return MIMECAST_JSON_OK;
 }
 
 MimecastJsonStatus
 mimecast_json_next_member(MimecastJsonCursor *self, MimecastJsonValue *ret_key, MimecastJsonValue *ret_value)
 {
-  MimecastJsonStatus status = _next(self);
+  MimecastJsonStatus status = _next(self, '{', '}');
 
   if (status == MIMECAST_JSON_OK)
     status = _read_key(self, ret_key);
   if (status == MIMECAST_JSON_OK)
-    status = mimecast_json_read(self, ret_value);
+    status = _read_value(self, ret_value);
   return status;
+}
+
+MimecastJsonStatus
+mimecast_json_pass_comma(MimecastJsonCursor *self)
+{
+  return _next(self, '[', ']');
 }
 
 MimecastJsonStatus
 mimecast_json_next_element(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 {
-  MimecastJsonStatus status = _next(self);
+  MimecastJsonStatus status = mimecast_json_pass_comma(self);
 
-  return status == MIMECAST_JSON_OK ? mimecast_json_read(self, ret_value) : status;
+  return status == MIMECAST_JSON_OK ? _read_value(self, ret_value) : status;
 }
 
 static guint32
 _read_hex4(const gchar *at)
 {
-  return g_ascii_xdigit_value(at[0]) << 12 | g_ascii_xdigit_value(at[1]) << 8
-         | g_ascii_xdigit_value(at[2]) << 4 | g_ascii_xdigit_value(at[3]);
+  return (guint32) (g_ascii_xdigit_value(at[0]) << 12 | g_ascii_xdigit_value(at[1]) << 8
+                    | g_ascii_xdigit_value(at[2]) << 4 | g_ascii_xdigit_value(at[3]));
 }
 
 static gboolean
@@ -355,7 +408,7 @@ _is_low_surrogate_at(const gchar *at, const gchar *end)
 
 /* one \u escape, or two that make one character; answers what follows */
 static const gchar *
-_append_unicode(GString *out, const gchar *at, const gchar *end)
+_put_unicode(gchar **out, const gchar *at, const gchar *end)
 {
   guint32 c = _read_hex4(at + 2);
 
@@ -368,51 +421,50 @@ _append_unicode(GString *out, const gchar *at, const gchar *end)
   else if ((c & 0xf800) == 0xd800)
     c = 0xfffd;
   if (c != 0)
-    g_string_append_unichar(out, c);
+    *out += g_unichar_to_utf8(c, *out);
   return at;
 }
 
 static const gchar *
-_append_escape(GString *out, const gchar *at, const gchar *end)
+_put_escape(gchar **out, const gchar *at, const gchar *end)
 {
   static const gchar letters[] = "bfnrt";
   static const gchar controls[] = "\b\f\n\r\t";
   const gchar *letter;
 
   if (at[1] == 'u')
-    return _append_unicode(out, at, end);
+    return _put_unicode(out, at, end);
   letter = strchr(letters, at[1]);
-  g_string_append_c(out, letter ? controls[letter - letters] : at[1]);
+  *(*out)++ = letter ? controls[letter - letters] : at[1];
   return at + 2;
 }
 
+/* no escape is shorter than the character it stands for */
 static UebaText
-_unescape(UebaText raw, GString *arena)
+_unescape(UebaText raw, MimecastArena *arena)
 {
+  gchar *start = mimecast_arena_reserve(arena, raw.len);
+  gchar *out = start;
   const gchar *at = raw.str;
-  const gchar *end = raw.str + raw.len;
-  gsize start = arena->len;
+  const gchar *end = mimecast_text_end(raw);
 
   while (at < end)
     {
-      const gchar *backslash = memchr(at, '\\', end - at);
-      gsize plain = (backslash ? backslash : end) - at;
-      g_string_append_len(arena, at, plain);
+      const gchar *backslash = memchr(at, '\\', (gsize) (end - at));
+      gsize plain = (gsize) ((backslash ? backslash : end) - at);
+      memcpy(out, at, plain);
+      out += plain;
       at += plain;
       if (at < end)
-        at = _append_escape(arena, at, end);
+        at = _put_escape(&out, at, end);
     }
-  return ueba_text(arena->str + start, arena->len - start);
+  return mimecast_arena_commit(arena, (gsize) (out - start));
 }
 
 UebaText
-mimecast_json_text(const MimecastJsonValue *self, GString *arena)
+mimecast_json_text(const MimecastJsonValue *self, MimecastArena *arena)
 {
-  UebaText text = self->raw;
-
   if (self->type == MIMECAST_JSON_ARRAY || self->type == MIMECAST_JSON_OBJECT)
-    return (UebaText) { NULL, 0 };
-  if (self->has_escapes)
-    text = _unescape(text, arena);
-  return mimecast_text_clean(text, arena);
+    return MIMECAST_TEXT_NULL;
+  return mimecast_text_trim(self->has_escapes ? _unescape(self->raw, arena) : self->raw);
 }

@@ -5,12 +5,12 @@
 #ifndef MIMECAST_JSON_H_INCLUDED
 #define MIMECAST_JSON_H_INCLUDED
 
-#include "ueba-event.h"
+#include "mimecast-arena.h"
 
-/* JSON as collectors write it, read in place: strict, except that raw control characters may stand in strings and that
- * None, True and False are null, true and false. A value is a part of the line; only a string with escapes is ever
- * copied, when its text is asked for. Members of nested values are checked on the way but looked at only when somebody
- * iterates over them. Depth is counted, not recursed. */
+/* JSON as collectors write it, read in place and once: strict, except that raw control characters may stand in strings
+ * and that None, True and False are null, true and false. A value is a part of the line; only a string with escapes is
+ * ever copied, when its text is asked for. Members of nested values are checked on the way but looked at only when
+ * somebody iterates over them. Depth is counted, not recursed. */
 
 typedef enum
 {
@@ -24,15 +24,15 @@ typedef enum
 
 typedef struct _MimecastJsonValue
 {
+  UebaText raw;         /* a string without its quotes, null as nothing, everything else as written */
   MimecastJsonType type;
   gboolean has_escapes; /* a string with a backslash in it */
-  UebaText raw;         /* a string without its quotes, everything else as written */
 } MimecastJsonValue;
 
 typedef enum
 {
   MIMECAST_JSON_OK,
-  MIMECAST_JSON_END,            /* no further member or element; a container that closed as it should */
+  MIMECAST_JSON_END,            /* no further member or element: the container closed as it should */
   MIMECAST_JSON_BROKEN,
   MIMECAST_JSON_TOO_DEEP,       /* more than MIMECAST_LIMIT_NESTING */
 } MimecastJsonStatus;
@@ -42,6 +42,7 @@ typedef struct _MimecastJsonCursor
 {
   const gchar *at;
   const gchar *end;
+  guint depth;          /* containers that are open around it */
 } MimecastJsonCursor;
 
 void mimecast_json_skip_blanks(MimecastJsonCursor *self);
@@ -49,17 +50,21 @@ void mimecast_json_skip_blanks(MimecastJsonCursor *self);
 /* One value at the cursor, which moves behind it; unchanged unless OK. */
 MimecastJsonStatus mimecast_json_read(MimecastJsonCursor *self, MimecastJsonValue *ret_value);
 
-/* The members of an object, in order; the object was read before, so only OK and END are answers. */
-void mimecast_json_enter(MimecastJsonCursor *self, const MimecastJsonValue *container);
+/* Iteration over what opens at the cursor, an object or an array that nobody has read before: enter passes the
+ * bracket, next the comma before the value, or the closing bracket and answers END. Unless OK or END the text is
+ * broken at or before the cursor. */
+MimecastJsonStatus mimecast_json_enter(MimecastJsonCursor *self, gchar bracket);
 MimecastJsonStatus mimecast_json_next_member(MimecastJsonCursor *self, MimecastJsonValue *ret_key,
                                              MimecastJsonValue *ret_value);
+/* an array's comma alone: the cursor is at the next element */
+MimecastJsonStatus mimecast_json_pass_comma(MimecastJsonCursor *self);
 MimecastJsonStatus mimecast_json_next_element(MimecastJsonCursor *self, MimecastJsonValue *ret_value);
 
-/* The text of a scalar, blanks around it trimmed; null for null, arrays and objects. Escapes are undone, \u0000 and
- * raw NULs removed, lone surrogates and bytes that are not UTF-8 become U+FFFD. The answer is a part of the line, or
- * stands at the end of arena, whose buffer must not move: the caller sized it for the whole line times
- * MIMECAST_JSON_GROWTH. */
-#define MIMECAST_JSON_GROWTH 4
-UebaText mimecast_json_text(const MimecastJsonValue *self, GString *arena);
+/* a container that was read, from its bracket on */
+MimecastJsonCursor mimecast_json_inside(const MimecastJsonValue *container);
+
+/* The text of a scalar, blanks around it trimmed; null for null, arrays and objects. Escapes are undone, \u0000
+ * removed, lone surrogates become U+FFFD. A part of the line, or in arena. */
+UebaText mimecast_json_text(const MimecastJsonValue *self, MimecastArena *arena);
 
 #endif

@@ -5,25 +5,7 @@
 #include "mimecast-text.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
-
-static gboolean
-_is_blank(gchar c)
-{
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-UebaText
-mimecast_text_trim(UebaText text)
-{
-  while (text.len > 0 && _is_blank(text.str[0]))
-    {
-      text.str++;
-      text.len--;
-    }
-  while (text.len > 0 && _is_blank(text.str[text.len - 1]))
-    text.len--;
-  return ueba_text(text.str, text.len);
-}
+#define REPLACEMENT_BYTES 3
 
 gboolean
 mimecast_text_is(UebaText text, const gchar *word)
@@ -39,25 +21,66 @@ mimecast_text_starts_with(UebaText text, const gchar *word)
   return len <= text.len && g_ascii_strncasecmp(text.str, word, len) == 0;
 }
 
-/* most values: no byte of the high half, no NUL; eight bytes a step */
+gboolean
+mimecast_text_contains(UebaText text, const gchar *word)
+{
+  return mimecast_text_find(text, word) != NULL;
+}
+
+const gchar *
+mimecast_text_find(UebaText text, const gchar *word)
+{
+  gsize len = strlen(word);
+  gchar first = g_ascii_tolower(word[0]);
+
+  for (gsize i = 0; i + len <= text.len; i++)
+    if (g_ascii_tolower(text.str[i]) == first && g_ascii_strncasecmp(text.str + i, word, len) == 0)
+      return text.str + i;
+  return NULL;
+}
+
+const gchar *
+mimecast_text_find_last(UebaText text, const gchar *word)
+{
+  gsize len = strlen(word);
+  gchar first = g_ascii_tolower(word[0]);
+
+  for (gsize left = text.len; left >= len; left--)
+    {
+      const gchar *at = text.str + left - len;
+      if (g_ascii_tolower(*at) == first && g_ascii_strncasecmp(at, word, len) == 0)
+        return at;
+    }
+  return NULL;
+}
+
+/* eight bytes a step: none of the high half, no NUL */
 static gboolean
-_is_plain_ascii(UebaText text)
+_is_ascii(UebaText text)
 {
   const guint64 highs = G_GUINT64_CONSTANT(0x8080808080808080);
   const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+  guint64 seen = 0;
   gsize i = 0;
 
   for (; i + 8 <= text.len; i += 8)
     {
       guint64 word;
       memcpy(&word, text.str + i, sizeof(word));
-      if ((word | (word - ones)) & highs)
-        return FALSE;
+      seen |= word | (word - ones);
     }
+  if (seen & highs)
+    return FALSE;
   for (; i < text.len; i++)
     if (text.str[i] <= 0)
       return FALSE;
   return TRUE;
+}
+
+gboolean
+mimecast_text_is_clean(UebaText text)
+{
+  return text.len == 0 || _is_ascii(text) || g_utf8_validate_len(text.str, text.len, NULL);
 }
 
 /* How many of the bytes that begin no character one replacement stands for: as far as they could have begun one. The
@@ -79,31 +102,40 @@ _broken_len(const gchar *text, gsize len)
   return n;
 }
 
-/* g_utf8_validate_len() stops at a NUL as well, which is dropped */
 static UebaText
-_repair(UebaText text, GString *arena)
+_repair(UebaText text, MimecastArena *arena)
 {
+  gchar *start = mimecast_arena_reserve(arena, text.len * REPLACEMENT_BYTES);
+  gchar *out = start;
   const gchar *at = text.str;
   const gchar *end = text.str + text.len;
-  gsize start = arena->len;
 
   while (at < end)
     {
       const gchar *bad;
-      g_utf8_validate_len(at, end - at, &bad);
-      g_string_append_len(arena, at, bad - at);
-      if (bad < end && *bad != '\0')
-        g_string_append(arena, REPLACEMENT);
-      at = bad < end ? bad + _broken_len(bad, end - bad) : end;
+
+      /* stops at a NUL as well */
+      g_utf8_validate_len(at, (gsize) (end - at), &bad);
+      memcpy(out, at, (gsize) (bad - at));
+      out += bad - at;
+      at = bad;
+      if (at < end && *at == '\0')
+        {
+          *out++ = '\n';
+          at++;
+        }
+      else if (at < end)
+        {
+          memcpy(out, REPLACEMENT, REPLACEMENT_BYTES);
+          out += REPLACEMENT_BYTES;
+          at += _broken_len(at, (gsize) (end - at));
+        }
     }
-  return ueba_text(arena->str + start, arena->len - start);
+  return mimecast_arena_commit(arena, (gsize) (out - start));
 }
 
 UebaText
-mimecast_text_clean(UebaText text, GString *arena)
+mimecast_text_clean(UebaText text, MimecastArena *arena)
 {
-  text = mimecast_text_trim(text);
-  if (text.len == 0 || _is_plain_ascii(text) || g_utf8_validate_len(text.str, text.len, NULL))
-    return text;
-  return mimecast_text_trim(_repair(text, arena));
+  return mimecast_text_is_clean(text) ? text : _repair(text, arena);
 }

@@ -16,7 +16,7 @@ typedef struct _Case
 static MimecastJsonStatus
 _read(const gchar *text, MimecastJsonValue *ret_value)
 {
-  MimecastJsonCursor cursor = { text, text + strlen(text) };
+  MimecastJsonCursor cursor = { text, text + strlen(text), 0 };
 
   return mimecast_json_read(&cursor, ret_value);
 }
@@ -31,7 +31,6 @@ static Case scalars[] =
   { "\"lone \\ud83d!\"", "lone \xef\xbf\xbd!" },
   { "\"n\\u0000ul\"", "nul" },
   { "\"raw\ttab\"", "raw\ttab" },
-  { "\"latin \xe9\"", "latin \xef\xbf\xbd" },
   { "-12.50e3", "-12.50e3" },
   { "1493817600000", "1493817600000" },
   { "True", "true" },
@@ -49,14 +48,14 @@ ParameterizedTestParameters(mimecast_json, reads_a_scalar_as_its_text)
 
 ParameterizedTest(Case *c, mimecast_json, reads_a_scalar_as_its_text)
 {
-  GString *arena = g_string_sized_new(400);
+  MimecastArena *arena = mimecast_arena_new();
   MimecastJsonValue value;
 
   cr_assert_eq(_read(c->text, &value), MIMECAST_JSON_OK, "%s", c->text);
   UebaText text = mimecast_json_text(&value, arena);
   cr_assert(ueba_text_equal(text, ueba_text_from_string(c->expected)), "%s gives %.*s", c->text, (int) text.len,
             text.str);
-  g_string_free(arena, TRUE);
+  mimecast_arena_free(arena);
 }
 
 static Case broken[] =
@@ -82,14 +81,15 @@ ParameterizedTest(Case *c, mimecast_json, refuses_what_is_no_json)
 Test(mimecast_json, walks_over_members_and_nested_values)
 {
   const gchar *text = "{ \"Rcpt\" : [\"a@b\", \"c@d\"] , \"n\": {\"x\":[{}, []]}, \"Act\":\"Acc\" } trailing";
-  MimecastJsonCursor cursor = { text, text + strlen(text) };
+  MimecastJsonCursor cursor = { text, text + strlen(text), 0 };
   MimecastJsonValue object, key, value;
 
   cr_assert_eq(mimecast_json_read(&cursor, &object), MIMECAST_JSON_OK);
   cr_assert_eq(object.type, MIMECAST_JSON_OBJECT);
   cr_assert_str_eq(cursor.at, " trailing");
 
-  mimecast_json_enter(&cursor, &object);
+  cursor = mimecast_json_inside(&object);
+  cr_assert_eq(mimecast_json_enter(&cursor, '{'), MIMECAST_JSON_OK);
   cr_assert_eq(mimecast_json_next_member(&cursor, &key, &value), MIMECAST_JSON_OK);
   cr_assert(ueba_text_equal(key.raw, ueba_text("Rcpt", 4)));
   cr_assert_eq(value.type, MIMECAST_JSON_ARRAY);
@@ -103,12 +103,13 @@ Test(mimecast_json, walks_over_members_and_nested_values)
 Test(mimecast_json, walks_over_the_elements_of_an_array)
 {
   const gchar *text = "[ \"a\" , 2, [] ]";
-  MimecastJsonCursor cursor = { text, text + strlen(text) };
+  MimecastJsonCursor cursor = { text, text + strlen(text), 0 };
   MimecastJsonValue array, value;
   guint n = 0;
 
   cr_assert_eq(mimecast_json_read(&cursor, &array), MIMECAST_JSON_OK);
-  mimecast_json_enter(&cursor, &array);
+  cursor = mimecast_json_inside(&array);
+  cr_assert_eq(mimecast_json_enter(&cursor, '['), MIMECAST_JSON_OK);
   while (mimecast_json_next_element(&cursor, &value) == MIMECAST_JSON_OK)
     n++;
   cr_assert_eq(n, 3);
@@ -117,7 +118,7 @@ Test(mimecast_json, walks_over_the_elements_of_an_array)
 Test(mimecast_json, leaves_the_cursor_where_it_was_before_a_broken_object)
 {
   const gchar *text = "{\"a\":1},{\"b\":";
-  MimecastJsonCursor cursor = { text, text + strlen(text) };
+  MimecastJsonCursor cursor = { text, text + strlen(text), 0 };
   MimecastJsonValue value;
 
   cr_assert_eq(mimecast_json_read(&cursor, &value), MIMECAST_JSON_OK);

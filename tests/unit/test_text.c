@@ -37,18 +37,46 @@ ParameterizedTestParameters(mimecast_text, replaces_as_much_as_could_have_begun_
 
 ParameterizedTest(Broken *broken, mimecast_text, replaces_as_much_as_could_have_begun_a_character)
 {
-  GString *arena = g_string_sized_new(64);
+  MimecastArena *arena = mimecast_arena_new();
   UebaText clean = mimecast_text_clean(ueba_text_from_string(broken->text), arena);
 
   cr_assert(ueba_text_equal(clean, ueba_text_from_string(broken->clean)), "%.*s", (int) clean.len, clean.str);
-  g_string_free(arena, TRUE);
+  mimecast_arena_free(arena);
 }
 
-Test(mimecast_text, drops_nul_bytes_and_trims_blanks)
+Test(mimecast_text, takes_a_nul_for_the_end_of_a_line)
 {
-  GString *arena = g_string_sized_new(64);
-  UebaText clean = mimecast_text_clean(ueba_text(" \ta\0b\r\n", 7), arena);
+  MimecastArena *arena = mimecast_arena_new();
+  UebaText clean = mimecast_text_clean(ueba_text("a\0b", 3), arena);
 
-  cr_assert(ueba_text_equal(clean, ueba_text_from_string("ab")));
-  g_string_free(arena, TRUE);
+  cr_assert(ueba_text_equal(clean, ueba_text_from_string("a\nb")));
+  mimecast_arena_free(arena);
+}
+
+Test(mimecast_text, leaves_a_clean_text_where_it_is)
+{
+  MimecastArena *arena = mimecast_arena_new();
+  const gchar *text = "na\xc3\xafve, and longer than eight bytes";
+  UebaText clean = mimecast_text_clean(ueba_text_from_string(text), arena);
+
+  cr_assert_eq(clean.str, text);
+  cr_assert_eq(clean.len, strlen(text));
+  mimecast_arena_free(arena);
+}
+
+Test(mimecast_text, trims_blanks_and_line_ends)
+{
+  UebaText trimmed = mimecast_text_trim(ueba_text_from_string(" \t a b\r\n"));
+
+  cr_assert(ueba_text_equal(trimmed, ueba_text_from_string("a b")));
+}
+
+Test(mimecast_text, finds_the_first_and_the_last_of_a_word_in_any_case)
+{
+  UebaText text = ueba_text_from_string("ip: 1, IP: 2");
+
+  cr_assert_eq(mimecast_text_find(text, "Ip:"), text.str);
+  cr_assert_eq(mimecast_text_find_last(text, "Ip:"), text.str + 7);
+  cr_assert_null(mimecast_text_find(text, "ips"));
+  cr_assert_null(mimecast_text_find_last(ueba_text_from_string("i"), "ip"));
 }

@@ -1,0 +1,16 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef MIMECAST_HASH_H_INCLUDED
+#define MIMECAST_HASH_H_INCLUDED
+
+#include "mimecast-arena.h"
+
+/* for tables in memory */
+guint64 mimecast_hash_text(UebaText text);
+
+/* raw_hash: 128 bits of a record's own bytes as 32 hex digits, in arena */
+UebaText mimecast_hash_record(UebaText bytes, MimecastArena *arena);
+
+#endif

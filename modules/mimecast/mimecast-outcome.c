@@ -1,0 +1,184 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mimecast-outcome.h"
+
+static const gchar *const usual_failed_actions[] =
+{
+  "rej", "reject", "rejected", "bnc", "bounce", "bounced", "ign", "ignored", "block", "blocked", "deny", "denied",
+  "delete", "deleted", "drop", "dropped", "hold", "held", "hld", NULL,
+};
+
+struct _MimecastFailedActions
+{
+  gchar **words;
+};
+
+MimecastFailedActions *
+mimecast_failed_actions_new(const gchar *const *words)
+{
+  MimecastFailedActions *self = g_new0(MimecastFailedActions, 1);
+
+  self->words = g_strdupv((gchar **) (words ? words : usual_failed_actions));
+  return self;
+}
+
+void
+mimecast_failed_actions_free(MimecastFailedActions *self)
+{
+  if (!self)
+    return;
+  g_strfreev(self->words);
+  g_free(self);
+}
+
+static gboolean
+_has_word(const MimecastFailedActions *self, UebaText word)
+{
+  for (guint i = 0; self->words[i]; i++)
+    if (mimecast_text_is(word, self->words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+mimecast_failed_actions_has(const MimecastFailedActions *self, UebaText action)
+{
+  const gchar *at = action.str;
+  const gchar *end = mimecast_text_end(action);
+
+  while (at < end)
+    {
+      const gchar *comma = memchr(at, ',', (gsize) (end - at));
+      if (_has_word(self, mimecast_text_between(at, comma ? comma : end)))
+        return TRUE;
+      at = comma ? comma + 1 : end;
+    }
+  return FALSE;
+}
+
+static gboolean
+_is_one_of(UebaText text, const gchar *const *words)
+{
+  for (; *words; words++)
+    if (mimecast_text_is(text, *words))
+      return TRUE;
+  return FALSE;
+}
+
+static const gchar *const not_applicable[] = { "N/A", "NA", NULL };
+static const gchar *const words_for_true[] = { "true", "yes", "1", NULL };
+static const gchar *const words_for_false[] = { "false", "no", "0", NULL };
+static const gchar *const words_for_nothing[] = { "none", "N/A", "NA", "0", "null", "[]", "-", NULL };
+
+static gboolean
+_says_something(UebaText text)
+{
+  return text.len > 0 && !_is_one_of(text, words_for_nothing);
+}
+
+typedef enum
+{
+  DELIVERED_UNKNOWN,
+  DELIVERED_TRUE,
+  DELIVERED_FALSE,
+} Delivered;
+
+static Delivered
+_read_truth(UebaText text)
+{
+  if (text.len == 0)
+    return DELIVERED_UNKNOWN;
+  if (_is_one_of(text, words_for_true))
+    return DELIVERED_TRUE;
+  return _is_one_of(text, words_for_false) ? DELIVERED_FALSE : DELIVERED_UNKNOWN;
+}
+
+static gboolean
+_is_true_or_false(UebaText text)
+{
+  return mimecast_text_is(text, "true") || mimecast_text_is(text, "false");
+}
+
+static Delivered
+_read_delivered(const MimecastSlots *slots, gboolean is_delivery)
+{
+  UebaText subtype = mimecast_slots_get(slots, MIMECAST_SLOT_SUBTYPE);
+
+  if (mimecast_slots_has(slots, MIMECAST_SLOT_DELIVERED))
+    return _read_truth(slots->texts[MIMECAST_SLOT_DELIVERED]);
+  return is_delivery && _is_true_or_false(subtype) ? _read_truth(subtype) : DELIVERED_UNKNOWN;
+}
+
+UebaText
+mimecast_outcome_action_word(const MimecastSlots *slots)
+{
+  static const MimecastSlot said[] =
+  {
+    MIMECAST_SLOT_ACT, MIMECAST_SLOT_ACTION, MIMECAST_SLOT_ACTION_TRIGGERED, MIMECAST_SLOT_ACTIONS, MIMECAST_SLOT_NONE,
+  };
+  UebaText subtype = mimecast_slots_get(slots, MIMECAST_SLOT_SUBTYPE);
+
+  for (const MimecastSlot *slot = said; *slot != MIMECAST_SLOT_NONE; slot++)
+    if (mimecast_slots_has(slots, *slot) && !_is_one_of(slots->texts[*slot], not_applicable))
+      return slots->texts[*slot];
+  if (subtype.len && !_is_true_or_false(subtype))
+    return subtype;
+  if (mimecast_slots_has(slots, MIMECAST_SLOT_HOLD))
+    return ueba_text_from_string("Hld");
+  return mimecast_slots_get(slots, MIMECAST_SLOT_REQUEST);
+}
+
+static UebaText
+_find_rejection(const MimecastSlots *slots)
+{
+  for (guint slot = MIMECAST_SLOT_REJECT_INFO; slot <= MIMECAST_SLOT_RECEIPT_ERRORS; slot++)
+    if (mimecast_slots_has(slots, slot) && _says_something(slots->texts[slot]))
+      return slots->texts[slot];
+  return MIMECAST_TEXT_NULL;
+}
+
+static UebaText
+_find_reason(const MimecastSlots *slots, UebaText rejection)
+{
+  UebaText reason = mimecast_slots_get(slots, MIMECAST_SLOT_REASON);
+  UebaText scan_result = mimecast_slots_get(slots, MIMECAST_SLOT_SCAN_RESULT);
+
+  if (rejection.len)
+    return rejection;
+  if (_says_something(reason))
+    return reason;
+  if (_says_something(scan_result) && !mimecast_text_is(scan_result, "clean"))
+    return scan_result;
+  return mimecast_slots_get(slots, MIMECAST_SLOT_DETAILS);
+}
+
+static UebaText
+_tell_result(MimecastKind kind, const MimecastSlots *slots, Delivered delivered, UebaText action_word)
+{
+  if (kind == MIMECAST_KIND_TTP_ATTACHMENT || mimecast_slots_has(slots, MIMECAST_SLOT_RESULT))
+    return mimecast_slots_get(slots, MIMECAST_SLOT_RESULT);
+  if (delivered != DELIVERED_UNKNOWN)
+    return ueba_text_from_string(delivered == DELIVERED_TRUE ? "true" : "false");
+  return action_word;
+}
+
+void
+mimecast_outcome_tell(MimecastOutcome *self, const MimecastFailedActions *failed, MimecastKind kind,
+                      const MimecastSlots *slots, gboolean is_delivery)
+{
+  Delivered delivered = _read_delivered(slots, is_delivery);
+  UebaText action_word = mimecast_outcome_action_word(slots);
+  UebaText rejection = _find_rejection(slots);
+
+  memset(self, 0, sizeof(*self));
+  self->result = _tell_result(kind, slots, delivered, action_word);
+  self->action = kind == MIMECAST_KIND_TTP_ATTACHMENT && mimecast_slots_has(slots, MIMECAST_SLOT_ACTION_TRIGGERED)
+                 ? slots->texts[MIMECAST_SLOT_ACTION_TRIGGERED] : action_word;
+  self->is_failed = delivered == DELIVERED_FALSE || rejection.len || mimecast_failed_actions_has(failed, action_word);
+  if (!self->is_failed)
+    return;
+  self->failure_reason = _find_reason(slots, rejection);
+  self->failure_code = mimecast_slots_get(slots, MIMECAST_SLOT_REJECT_CODE);
+}

@@ -1,0 +1,123 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mimecast-record.h"
+#include "mimecast-text.h"
+
+#define SUFFIX "_s"
+
+static MimecastKey
+_lookup(const MimecastKeys *keys, const MimecastJsonValue *name, MimecastArena *arena)
+{
+  UebaText text = name->has_escapes ? mimecast_json_text(name, arena) : name->raw;
+
+  return mimecast_keys_lookup(keys, text.str, text.len);
+}
+
+static MimecastKey
+_lookup_suffixed(const MimecastKeys *keys, const MimecastJsonValue *name)
+{
+  gsize suffix = strlen(SUFFIX);
+  UebaText text = name->raw;
+
+  if (text.len <= suffix || g_ascii_strncasecmp(mimecast_text_end(text) - suffix, SUFFIX, suffix) != 0)
+    return MIMECAST_KEY_NONE;
+  return mimecast_keys_lookup(keys, text.str, text.len - suffix);
+}
+
+/* blanks around a value without escapes go at once, so that a blank one counts as empty */
+static inline void
+_set(MimecastRecord *self, MimecastKey key, MimecastJsonValue *value)
+{
+  if (value->type == MIMECAST_JSON_STRING && !value->has_escapes)
+    value->raw = mimecast_text_trim(value->raw);
+  mimecast_record_set(self, key, *value);
+}
+
+static MimecastJsonStatus
+_read_members(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor, MimecastArena *arena)
+{
+  MimecastJsonValue name, value;
+  MimecastJsonStatus status;
+
+  while ((status = mimecast_json_next_member(cursor, &name, &value)) == MIMECAST_JSON_OK)
+    {
+      MimecastKey key = _lookup(keys, &name, arena);
+      if (key != MIMECAST_KEY_NONE)
+        _set(self, key, &value);
+    }
+  return status;
+}
+
+static MimecastJsonStatus
+_read_suffixed_members(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor)
+{
+  MimecastKeySet plain = self->seen;
+  MimecastJsonValue name, value;
+  MimecastJsonStatus status;
+
+  while ((status = mimecast_json_next_member(cursor, &name, &value)) == MIMECAST_JSON_OK)
+    {
+      MimecastKey key = _lookup_suffixed(keys, &name);
+      if (key != MIMECAST_KEY_NONE && !mimecast_key_set_has(&plain, key))
+        _set(self, key, &value);
+    }
+  return status;
+}
+
+MimecastJsonStatus
+mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor, gboolean has_suffix,
+                     MimecastArena *arena)
+{
+  MimecastJsonCursor walker = *cursor;
+  MimecastJsonStatus status = mimecast_json_enter(&walker, '{');
+
+  if (status != MIMECAST_JSON_OK)
+    return status;
+  status = has_suffix ? _read_suffixed_members(self, keys, &walker) : _read_members(self, keys, &walker, arena);
+  if (status != MIMECAST_JSON_END)
+    return status;
+  *cursor = walker;
+  return MIMECAST_JSON_OK;
+}
+
+static UebaText
+_member_text(const MimecastJsonValue *object, const gchar *member, MimecastArena *arena)
+{
+  MimecastJsonCursor cursor = mimecast_json_inside(object);
+  MimecastJsonValue name, value;
+  UebaText text = MIMECAST_TEXT_NULL;
+
+  if (mimecast_json_enter(&cursor, '{') != MIMECAST_JSON_OK)
+    return text;
+  while (mimecast_json_next_member(&cursor, &name, &value) == MIMECAST_JSON_OK)
+    if (mimecast_text_is(name.raw, member))
+      text = mimecast_value_text(&value, NULL, arena);
+  return text;
+}
+
+static UebaText
+_first_element_text(const MimecastJsonValue *array, const gchar *member, MimecastArena *arena)
+{
+  MimecastJsonCursor cursor = mimecast_json_inside(array);
+  MimecastJsonValue element;
+  UebaText text = MIMECAST_TEXT_NULL;
+
+  if (mimecast_json_enter(&cursor, '[') != MIMECAST_JSON_OK)
+    return text;
+  while (text.len == 0 && mimecast_json_next_element(&cursor, &element) == MIMECAST_JSON_OK)
+    if (element.type != MIMECAST_JSON_ARRAY)
+      text = mimecast_value_text(&element, member, arena);
+  return text;
+}
+
+UebaText
+mimecast_value_text(const MimecastJsonValue *self, const gchar *member, MimecastArena *arena)
+{
+  if (self->type == MIMECAST_JSON_ARRAY)
+    return _first_element_text(self, member, arena);
+  if (self->type == MIMECAST_JSON_OBJECT && member)
+    return _member_text(self, member, arena);
+  return mimecast_json_text(self, arena);
+}

@@ -1,0 +1,53 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef MIMECAST_RECORD_H_INCLUDED
+#define MIMECAST_RECORD_H_INCLUDED
+
+#include "mimecast-json.h"
+#include "mimecast-keys.h"
+
+/* A source record as it was found: which keys of the vocabulary it has, and with what. Of a key that comes twice the
+ * last counts. A pipe or CEF value is a string here. */
+typedef struct _MimecastRecord
+{
+  MimecastKeySet seen;          /* there, even with null */
+  MimecastKeySet filled;        /* there and not empty */
+  MimecastJsonValue values[MIMECAST_KEYS_MAX];  /* to be read only if seen */
+} MimecastRecord;
+
+static inline void
+mimecast_record_clear(MimecastRecord *self)
+{
+  memset(&self->seen, 0, sizeof(self->seen));
+  memset(&self->filled, 0, sizeof(self->filled));
+}
+
+static inline void
+mimecast_record_set(MimecastRecord *self, MimecastKey key, MimecastJsonValue value)
+{
+  self->values[key] = value;
+  mimecast_key_set_add(&self->seen, key);
+  if (value.raw.len)
+    mimecast_key_set_add(&self->filled, key);
+  else
+    mimecast_key_set_remove(&self->filled, key);
+}
+
+static inline void
+mimecast_record_set_text(MimecastRecord *self, MimecastKey key, UebaText text)
+{
+  mimecast_record_set(self, key, (MimecastJsonValue) { text, MIMECAST_JSON_STRING, FALSE });
+}
+
+/* The members of the object at the cursor, which moves behind it. With has_suffix a member X_s is read as X, if the
+ * record has no X. Unless OK the cursor stays. */
+MimecastJsonStatus mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor,
+                                        gboolean has_suffix, MimecastArena *arena);
+
+/* A value's text: a scalar's own, of an array that of its first element that has one, null of an object. With member
+ * the text of the member of that name of an object, or of the first object in an array that has it. */
+UebaText mimecast_value_text(const MimecastJsonValue *self, const gchar *member, MimecastArena *arena);
+
+#endif

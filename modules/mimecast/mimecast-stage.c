@@ -1,0 +1,141 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mimecast-stage.h"
+
+#define KEYS_MAX 12
+
+/* A record of F1 and F2 does not say its stage; the keys that only one stage has do. The first row that holds decides:
+ * one of `any` is filled, and none of `none`. */
+typedef struct _Row
+{
+  const gchar *stage;
+  const gchar *any[KEYS_MAX];
+  const gchar *none[KEYS_MAX];
+} Row;
+
+static const Row rows[] =
+{
+  { "delivery", { "delivered", "attempt", "latency", "receiptack", "snt", "usetls", "err" }, { NULL } },
+  { "journal", { "rcptacttype" }, { "act" } },
+  { "av", { "customerip", "mimecastip", "senderdomaininternal" }, { NULL } },
+  {
+    "impersonation protect",
+    { "hits", "definition", "taggedmalicious", "taggedexternal", "customname", "newdomain", "replymismatch" },
+    { NULL }
+  },
+  { "internal email protect", { "scanresultinfo" }, { NULL } },
+  { "url protect", { "reason", "urlcategory" }, { "act" } },
+  { "attachment protect", { "md5", "sha1", "sha256" }, { "virus" } },
+  { "process", { "hld", "msgsize", "attsize", "attcnt", "attnames", "ipnewdomain", "ipinternalname" }, { NULL } },
+  { "receipt", { "spaminfo", "spamlimit", "spamscore", "spamprocessingdetail", "error" }, { NULL } },
+  { "receipt", { "act" }, { NULL } },
+  { "spam", { "sourceip" }, { "dir" } },
+};
+
+#define ROW_DELIVERY 0
+
+struct _MimecastStages
+{
+  MimecastKeySet any[G_N_ELEMENTS(rows)];
+  MimecastKeySet none[G_N_ELEMENTS(rows)];
+};
+
+MimecastStages *
+mimecast_stages_new(MimecastKeys *keys)
+{
+  MimecastStages *self = g_new0(MimecastStages, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    {
+      mimecast_keys_add_set(keys, rows[i].any, &self->any[i]);
+      mimecast_keys_add_set(keys, rows[i].none, &self->none[i]);
+    }
+  return self;
+}
+
+void
+mimecast_stages_free(MimecastStages *self)
+{
+  g_free(self);
+}
+
+/* where collectors say the type of a record, or the name of the file it came from: `email_delivery`,
+ * `attachment; filename="delivery_2021.."` */
+static const MimecastSlot said_types[] =
+{
+  MIMECAST_SLOT_LOG_TYPE, MIMECAST_SLOT_LOG_FILE, MIMECAST_SLOT_TYPE, MIMECAST_SLOT_NONE,
+};
+
+typedef struct _SaidStage
+{
+  const gchar *word;
+  const gchar *stage;
+} SaidStage;
+
+/* the longer word of two that contain each other comes first */
+static const SaidStage said_stages[] =
+{
+  { "delivery", "delivery" },
+  { "receipt", "receipt" },
+  { "process", "process" },
+  { "jrnl", "journal" },
+  { "journal", "journal" },
+  { "impersonation", "impersonation protect" },
+  { "iep", "internal email protect" },
+  { "internal", "internal email protect" },
+  { "ttp_url", "url protect" },
+  { "ttp_ap", "attachment protect" },
+  { "ttp_ip", "impersonation protect" },
+  { "antivirus", "av" },
+  { "av", "av" },
+  { "spam", "spam" },
+};
+
+/* a word is not a part of a longer one: email_delivery, but not undelivery */
+static gboolean
+_has_word(UebaText text, const gchar *word)
+{
+  const gchar *at = mimecast_text_find_last(text, word);
+  const gchar *after = at ? at + strlen(word) : NULL;
+
+  if (!at || (at > text.str && g_ascii_isalnum(at[-1])))
+    return FALSE;
+  return after == mimecast_text_end(text) || !g_ascii_isalnum(*after);
+}
+
+static const gchar *
+_find_said_stage(const MimecastSlots *slots)
+{
+  for (const MimecastSlot *slot = said_types; *slot != MIMECAST_SLOT_NONE; slot++)
+    for (guint i = 0; i < G_N_ELEMENTS(said_stages) && mimecast_slots_has(slots, *slot); i++)
+      if (_has_word(slots->texts[*slot], said_stages[i].word))
+        return said_stages[i].stage;
+  return NULL;
+}
+
+gboolean
+mimecast_stages_is_delivery(const MimecastStages *self, const MimecastSlots *slots)
+{
+  if (mimecast_key_set_has_any(&slots->filled, &self->any[ROW_DELIVERY]))
+    return TRUE;
+  for (const MimecastSlot *slot = said_types; *slot != MIMECAST_SLOT_NONE; slot++)
+    if (mimecast_slots_has(slots, *slot) && _has_word(slots->texts[*slot], rows[ROW_DELIVERY].stage))
+      return TRUE;
+  return FALSE;
+}
+
+UebaText
+mimecast_stages_name(const MimecastStages *self, const MimecastSlots *slots)
+{
+  const gchar *said = _find_said_stage(slots);
+
+  if (said)
+    return ueba_text_from_string(said);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (mimecast_key_set_has_any(&slots->filled, &self->any[i])
+        && !mimecast_key_set_has_any(&slots->filled, &self->none[i]))
+      return ueba_text_from_string(rows[i].stage);
+  return MIMECAST_TEXT_NULL;
+}
