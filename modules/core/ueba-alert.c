@@ -25,6 +25,7 @@ struct _UebaAlert
   UebaSeverity severity;
   gint64 time_usec;
   GArray *pairs;
+  GByteArray *tags;     /* of each pair one byte of its name's hash: most names are told apart by it */
   GByteArray *bytes;
 };
 
@@ -62,6 +63,7 @@ _new(gint64 time_usec, UebaSeverity severity)
   self->severity = severity;
   self->time_usec = time_usec;
   self->pairs = g_array_sized_new(FALSE, FALSE, sizeof(Pair), 48);
+  self->tags = g_byte_array_sized_new(48);
   self->bytes = g_byte_array_sized_new(2048);
   return self;
 }
@@ -92,6 +94,7 @@ ueba_alert_unref(UebaAlert *self)
   if (!self || !g_atomic_int_dec_and_test(&self->ref_count))
     return;
   g_array_unref(self->pairs);
+  g_byte_array_unref(self->tags);
   g_byte_array_unref(self->bytes);
   g_free(self);
 }
@@ -102,12 +105,21 @@ _at(const UebaAlert *self, guint32 offset)
   return (const gchar *) self->bytes->data + offset;
 }
 
+static guint8
+_tag(const gchar *name, gsize name_len)
+{
+  return (guint8) (name_len * 31 + (guint8) name[name_len / 2] * 7 + (guint8) name[name_len - 1]);
+}
+
 static Pair *
 _find(const UebaAlert *self, const gchar *name, gsize name_len)
 {
-  for (guint i = 0; i < self->pairs->len; i++)
+  const guint8 *tags = self->tags->data, *end = tags + self->tags->len;
+  guint8 tag = _tag(name, name_len);
+
+  for (const guint8 *at = tags; at < end && (at = memchr(at, tag, (gsize) (end - at))); at++)
     {
-      Pair *pair = &g_array_index(self->pairs, Pair, i);
+      Pair *pair = &g_array_index(self->pairs, Pair, at - tags);
       if (pair->name_len == name_len && memcmp(_at(self, pair->name), name, name_len) == 0)
         return pair;
     }
@@ -115,12 +127,13 @@ _find(const UebaAlert *self, const gchar *name, gsize name_len)
 }
 
 static guint32
-_store(UebaAlert *self, const gchar *text, gsize len)
+_store(UebaAlert *self, UebaText text)
 {
   guint32 offset = self->bytes->len;
 
-  g_byte_array_append(self->bytes, (const guint8 *) text, (guint) len);
-  g_byte_array_append(self->bytes, (const guint8 *) "", 1);
+  g_byte_array_set_size(self->bytes, offset + (guint) text.len + 1);
+  memcpy(self->bytes->data + offset, text.str, text.len);
+  self->bytes->data[offset + text.len] = '\0';
   return offset;
 }
 
@@ -128,16 +141,17 @@ static void
 _set(UebaAlert *self, UebaText name, UebaText value)
 {
   Pair *known = _find(self, name.str, name.len);
-  Pair fresh;
+  Pair fresh = { .name_len = (guint32) name.len };
+  guint8 tag = _tag(name.str, name.len);
 
   if (!known)
     {
-      fresh.name = _store(self, name.str, name.len);
-      fresh.name_len = (guint32) name.len;
+      fresh.name = _store(self, name);
       g_array_append_val(self->pairs, fresh);
+      g_byte_array_append(self->tags, &tag, 1);
       known = &g_array_index(self->pairs, Pair, self->pairs->len - 1);
     }
-  known->value = _store(self, value.str, value.len);
+  known->value = _store(self, value);
   known->value_len = (guint32) value.len;
 }
 

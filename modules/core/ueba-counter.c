@@ -5,7 +5,7 @@
 #include "ueba-counter.h"
 
 /* up to here searching the cells costs less than a hash table would */
-#define CELLS_WITHOUT_INDEX 24
+#define CELLS_WITHOUT_INDEX 32
 
 #define SUM_BIT 0x80000000u
 

@@ -55,20 +55,58 @@ _civil(gint64 time_usec)
   return self;
 }
 
+/* at least width digits */
+static gchar *
+_put_number(gchar *to, guint number, guint width)
+{
+  gchar digits[10];
+  guint n = 0;
+
+  for (; number > 0 || n < width; number /= 10)
+    digits[n++] = (gchar) ('0' + number % 10);
+  while (n > 0)
+    *to++ = digits[--n];
+  return to;
+}
+
+static gchar *
+_put_year(gchar *to, gint64 year)
+{
+  if (year < 0)
+    *to++ = '-';
+  return _put_number(to, (guint) ABS(year), 4);
+}
+
+static gchar *
+_put(gchar *to, gint number, gchar before)
+{
+  *to = before;
+  return _put_number(to + 1, (guint) number, 2);
+}
+
 gsize
 ueba_time_format_iso(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
 {
   Civil c = _civil(time_usec);
+  gchar *end = _put_year(ret_text, c.year);
 
-  return g_snprintf(ret_text, UEBA_TIME_TEXT_BYTES, "%04" G_GINT64_FORMAT "-%02d-%02dT%02d:%02d:%02d.%03dZ",
-                    c.year, c.month, c.day, c.hour, c.minute, c.second, c.millisecond);
+  end = _put(_put(end, c.month, '-'), c.day, '-');
+  end = _put(_put(_put(end, c.hour, 'T'), c.minute, ':'), c.second, ':');
+  *end++ = '.';
+  end = _put_number(end, (guint) c.millisecond, 3);
+  *end++ = 'Z';
+  *end = '\0';
+  return (gsize) (end - ret_text);
 }
 
 gsize
 ueba_time_format_stamp(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
 {
   Civil c = _civil(time_usec);
+  gchar *end = _put_year(ret_text, c.year);
 
-  return g_snprintf(ret_text, UEBA_TIME_TEXT_BYTES, "%04" G_GINT64_FORMAT "%02d%02d%02d%02d%02d",
-                    c.year, c.month, c.day, c.hour, c.minute, c.second);
+  end = _put_number(_put_number(end, (guint) c.month, 2), (guint) c.day, 2);
+  end = _put_number(_put_number(_put_number(end, (guint) c.hour, 2), (guint) c.minute, 2), (guint) c.second, 2);
+  *end = '\0';
+  return (gsize) (end - ret_text);
 }
