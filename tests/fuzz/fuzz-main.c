@@ -177,10 +177,11 @@ _run_seed(GBytes *seed)
 int
 main(int argc, char **argv)
 {
-  Fuzzer self = { .seeds = g_ptr_array_new_with_free_func((GDestroyNotify) g_bytes_unref), .random = 88172645463325252 };
+  Fuzzer self = { .random = 88172645463325252 };
   const gchar *wanted = g_getenv("FUZZ_RUNS");
   guint64 runs = wanted ? g_ascii_strtoull(wanted, NULL, 10) : DEFAULT_RUNS;
 
+  self.seeds = g_ptr_array_new_with_free_func((GDestroyNotify) g_bytes_unref);
   for (int i = 1; i < argc; i++)
     _add_path(&self, argv[i]);
   if (argc == 1)
