@@ -29,6 +29,7 @@
 #define UEBA_LIMIT_SCRATCH_BYTES (4 * 1024 * 1024)   /* text that the functions build for one event: the rest is null;
                                                         ueba_expr_scratch_refused */
 #define UEBA_LIMIT_SCORE_MAX 1000
+#define UEBA_LIMIT_REASON_VALUE_CHARS 512    /* of one value in a reason: the rest is cut, "..." says so */
 
 /* context tables: refused whole */
 #define UEBA_LIMIT_LIST_ENTRIES 1000000
