@@ -193,6 +193,9 @@ ueba_value_compare(UebaCompare operator, UebaValue a, UebaValue b)
 {
   gdouble x, y;
 
+  /* count(..) = 1: what is asked most */
+  if (a.type == UEBA_VALUE_NUMBER && b.type == UEBA_VALUE_NUMBER)
+    return _holds(operator, (a.number > b.number) - (a.number < b.number));
   if (a.type == UEBA_VALUE_NULL || b.type == UEBA_VALUE_NULL)
     return FALSE;
   if (a.type == UEBA_VALUE_TEXT && b.type == UEBA_VALUE_TEXT)
