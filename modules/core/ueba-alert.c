@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-alert.h"
+#include "ueba-limits.h"
 #include "ueba-time.h"
 
 #define PACK_VERSION 1
@@ -155,11 +156,23 @@ _set(UebaAlert *self, UebaText name, UebaText value)
   known->value_len = (guint32) value.len;
 }
 
+/* between two characters */
+static UebaText
+_cut(UebaText value)
+{
+  if (G_LIKELY(value.len <= UEBA_LIMIT_ALERT_VALUE_BYTES))
+    return value;
+  value.len = UEBA_LIMIT_ALERT_VALUE_BYTES;
+  while (value.len > 1 && ((guchar) value.str[value.len] & 0xc0) == 0x80)
+    value.len--;
+  return value;
+}
+
 void
 ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value)
 {
   if (value.len > 0)
-    _set(self, ueba_text_from_string(name), value);
+    _set(self, ueba_text_from_string(name), _cut(value));
 }
 
 void

@@ -151,9 +151,11 @@ ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities)
 }
 
 static inline UebaEntity
-_probe(const UebaEntityTable *self, UebaText name)
+_probe(const UebaEntityTable *self, UebaText any)
 {
-  g_assert(name.len > 0 && name.len <= G_MAXUINT32);
+  UebaText name = ueba_interner_fit(self->interner, any);
+
+  g_assert(name.len > 0);
   return (UebaEntity)
   {
     .hash = ueba_hash_text(self->hash_seed, name), .name = name.str, .name_len = (guint32) name.len

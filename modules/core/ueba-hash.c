@@ -12,3 +12,12 @@ ueba_hash_text(guint64 seed, UebaText text)
 {
   return (guint32) XXH3_64bits_withSeed(text.str, text.len, seed);
 }
+
+void
+ueba_hash_hex(UebaText text, gchar ret_hex[UEBA_HASH_HEX_BYTES])
+{
+  XXH128_hash_t hash = XXH3_128bits(text.str, text.len);
+
+  g_snprintf(ret_hex, UEBA_HASH_HEX_BYTES, "%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
+             (guint64) hash.high64, (guint64) hash.low64);
+}

@@ -11,4 +11,8 @@
  * memory only; the value differs between versions of the library. */
 guint32 ueba_hash_text(guint64 seed, UebaText text);
 
+/* Of a text of any length: 128 bits without a key, as 32 hex digits and a NUL; the same everywhere and always. */
+#define UEBA_HASH_HEX_BYTES 33
+void ueba_hash_hex(UebaText text, gchar ret_hex[UEBA_HASH_HEX_BYTES]);
+
 #endif

@@ -4,6 +4,7 @@
  */
 #include "ueba-interner.h"
 #include "ueba-hash.h"
+#include "ueba-limits.h"
 
 typedef struct _Head
 {
@@ -40,6 +41,7 @@ struct _UebaInterner
   guint32 capacity;
   gsize first_free;     /* 0: none */
   guint64 hash_seed;
+  GString *fitted;
 };
 
 static guint
@@ -70,6 +72,7 @@ ueba_interner_new(guint64 hash_seed)
   self->entries = g_hash_table_new_full(_hash, _equal, g_free, NULL);
   self->hash_seed = hash_seed;
   self->n_slots = 1;
+  self->fitted = g_string_new(NULL);
   return self;
 }
 
@@ -80,6 +83,7 @@ ueba_interner_free(UebaInterner *self)
     return;
   g_hash_table_unref(self->entries);
   g_free(self->slots);
+  g_string_free(self->fitted, TRUE);
   g_free(self);
 }
 
@@ -101,10 +105,34 @@ _take_id(UebaInterner *self)
   return self->n_slots++;
 }
 
-static inline Probe
-_probe(const UebaInterner *self, UebaText text)
+static UebaText
+_shorten(UebaInterner *self, UebaText text)
 {
-  g_assert(text.len > 0 && text.len <= G_MAXUINT32);
+  gsize kept = UEBA_LIMIT_TEXT_BYTES - UEBA_HASH_HEX_BYTES;
+  gchar hex[UEBA_HASH_HEX_BYTES];
+
+  while (kept > 0 && ((guchar) text.str[kept] & 0xc0) == 0x80)
+    kept--;
+  ueba_hash_hex(text, hex);
+  g_string_truncate(self->fitted, 0);
+  g_string_append_len(self->fitted, text.str, (gssize) kept);
+  g_string_append_c(self->fitted, '#');
+  g_string_append(self->fitted, hex);
+  return ueba_text(self->fitted->str, self->fitted->len);
+}
+
+UebaText
+ueba_interner_fit(UebaInterner *self, UebaText text)
+{
+  return G_LIKELY(text.len <= UEBA_LIMIT_TEXT_BYTES) ? text : _shorten(self, text);
+}
+
+static inline Probe
+_probe(UebaInterner *self, UebaText any)
+{
+  UebaText text = ueba_interner_fit(self, any);
+
+  g_assert(text.len > 0);
   return (Probe)
   {
     .head = { .hash = ueba_hash_text(self->hash_seed, text), .len = (guint32) text.len }, .text = text.str
@@ -138,7 +166,7 @@ ueba_interner_intern(UebaInterner *self, UebaText text)
 }
 
 guint32
-ueba_interner_lookup(const UebaInterner *self, UebaText text)
+ueba_interner_lookup(UebaInterner *self, UebaText text)
 {
   Probe probe = _probe(self, text);
   const Entry *entry = g_hash_table_lookup(self->entries, &probe);

@@ -18,10 +18,14 @@ typedef struct _UebaInterner UebaInterner;
 UebaInterner *ueba_interner_new(guint64 hash_seed);
 void ueba_interner_free(UebaInterner *self);
 
+/* The text as it is kept: itself, or, beyond UEBA_LIMIT_TEXT_BYTES, its start and a hash of the whole. Borrowed until
+ * the next call of any function. What is interned or looked up is fitted. */
+UebaText ueba_interner_fit(UebaInterner *self, UebaText text);
+
 /* the reference is the caller's */
 guint32 ueba_interner_intern(UebaInterner *self, UebaText text);
 /* without a reference; UEBA_INTERNER_NO_ID: nobody holds it */
-guint32 ueba_interner_lookup(const UebaInterner *self, UebaText text);
+guint32 ueba_interner_lookup(UebaInterner *self, UebaText text);
 guint32 ueba_interner_ref(UebaInterner *self, guint32 id);
 /* UEBA_INTERNER_NO_ID is taken too, and means nothing */
 void ueba_interner_unref(UebaInterner *self, guint32 id);

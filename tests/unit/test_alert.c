@@ -45,6 +45,20 @@ Test(ueba_alert, keeps_the_last_value_of_a_name_and_no_null)
   ueba_alert_unref(alert);
 }
 
+Test(ueba_alert, cuts_a_value_that_is_too_long_between_two_characters)
+{
+  UebaAlert *alert = _alert();
+  g_autoptr(GString) text = g_string_new("x");
+
+  while (text->len < 100000)
+    g_string_append(text, "\303\266");
+  ueba_alert_set_string(alert, "subject", text->str);
+
+  cr_assert_eq(strlen(ueba_alert_get(alert, "subject")), 65535);
+  cr_assert(g_utf8_validate(ueba_alert_get(alert, "subject"), -1, NULL));
+  ueba_alert_unref(alert);
+}
+
 typedef struct _SeverityCase
 {
   gint score;

@@ -65,6 +65,16 @@ Test(ueba_entity, is_found_again_by_its_name)
   cr_assert_eq(ueba_entity_table_size(entities), 2);
 }
 
+Test(ueba_entity, may_have_a_name_of_any_length)
+{
+  g_autofree gchar *name = g_strnfill(100000, 'x');
+  UebaEntity *entity = _get(name);
+
+  cr_assert_eq(_get(name), entity);
+  cr_assert(_is_known(name));
+  cr_assert_leq(entity->name_len, 1024);
+}
+
 Test(ueba_entity, makes_room_by_the_new_one_touched_longest_ago)
 {
   _get("a");

@@ -4,6 +4,7 @@
  */
 #include "ueba-interner.h"
 #include "ueba-hash.h"
+#include "ueba-limits.h"
 
 #include <criterion/criterion.h>
 
@@ -71,6 +72,38 @@ Test(ueba_interner, stays_small_while_texts_come_and_go)
     }
 
   cr_assert_eq(greatest, 1);
+  ueba_interner_free(interner);
+}
+
+Test(ueba_interner, keeps_of_a_text_beyond_the_limit_the_start_and_a_hash_of_the_whole)
+{
+  UebaInterner *interner = ueba_interner_new(1);
+  g_autofree gchar *one = g_strnfill(5000, 'x');
+  g_autofree gchar *other = g_strnfill(5000, 'x');
+  other[4999] = 'y';
+
+  guint32 id = ueba_interner_intern(interner, _text(one));
+
+  cr_assert_eq(ueba_interner_text(interner, id).len, UEBA_LIMIT_TEXT_BYTES);
+  cr_assert_eq(memcmp(ueba_interner_text(interner, id).str, one, 900), 0);
+  cr_assert_eq(ueba_interner_lookup(interner, _text(one)), id);
+  cr_assert_eq(ueba_interner_lookup(interner, _text(other)), UEBA_INTERNER_NO_ID);
+  ueba_interner_free(interner);
+}
+
+Test(ueba_interner, cuts_between_two_characters)
+{
+  UebaInterner *interner = ueba_interner_new(1);
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append(text, "\303\266");
+  guint32 id = ueba_interner_intern(interner, _text(text->str));
+  g_string_prepend_c(text, 'x');
+  guint32 shifted = ueba_interner_intern(interner, _text(text->str));
+
+  cr_assert(g_utf8_validate(ueba_interner_text(interner, id).str, -1, NULL));
+  cr_assert(g_utf8_validate(ueba_interner_text(interner, shifted).str, -1, NULL));
   ueba_interner_free(interner);
 }
 
