@@ -28,7 +28,8 @@ UebaAlert *ueba_alert_new(const gchar *rule_id, gint64 time_usec, UebaSeverity s
 UebaAlert *ueba_alert_ref(UebaAlert *self);     /* atomic */
 void ueba_alert_unref(UebaAlert *self);
 
-/* Both copied; a null value is not set, one beyond UEBA_LIMIT_ALERT_VALUE_BYTES is cut; a name set twice keeps the last. */
+/* Both copied; a null value is not set, one beyond UEBA_LIMIT_ALERT_VALUE_BYTES is cut; a name set twice keeps the
+ * last. */
 void ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value);
 void ueba_alert_set_string(UebaAlert *self, const gchar *name, const gchar *value);
 /* borrowed, NUL-terminated, or NULL */
