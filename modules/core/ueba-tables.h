@@ -60,9 +60,10 @@ void ueba_tables_loader_set_geo(UebaTablesLoader *self, const gchar *file);
 /* FALSE: there is a list of that name */
 gboolean ueba_tables_loader_add_list(UebaTablesLoader *self, const gchar *name, const gchar *file);
 
-/* Looks at every file (size, modification time in ns, inode), loads those that changed since the last call, and gives a
- * new snapshot, or NULL if nothing changed. What each file did is reported once. The first call gives a snapshot in
- * any case. ret_refused (may be NULL): the number of files refused for what they hold. */
+/* To be called every second or two. Looks at every file (size, times in ns, inode), loads those that changed and that
+ * two calls in a row have seen the same, since their writer may be at work, and gives a new snapshot, or NULL if
+ * nothing changed. What each file did is reported once. The first call loads at once and gives a snapshot in any case.
+ * ret_refused (may be NULL): the number of files refused for what they hold. */
 UebaTables *ueba_tables_loader_poll(UebaTablesLoader *self, UebaTablesReport report, gpointer user_data,
                                     guint *ret_refused);
 
