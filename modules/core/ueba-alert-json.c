@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-alert.h"
+#include "ueba-json-text.h"
 
 /* The pairs sorted by name, an object opened for each part before a dot that two neighbours do not share. */
 
@@ -25,32 +26,6 @@ static gint
 _compare(gconstpointer a, gconstpointer b)
 {
   return strcmp(((const Member *) a)->name, ((const Member *) b)->name);
-}
-
-static void
-_append_escaped(GString *out, const gchar *text, gsize len)
-{
-  for (const gchar *c = text; c < text + len; c++)
-    if (*c == '"' || *c == '\\')
-      g_string_append_c(g_string_append_c(out, '\\'), *c);
-    else if ((guchar) *c < 0x20 || *c == 0x7f)
-      g_string_append_printf(out, "\\u%04x", (guint) (guchar) *c);
-    else
-      g_string_append_c(out, *c);
-}
-
-static void
-_append_text(GString *out, const gchar *text, gsize len)
-{
-  g_string_append_c(out, '"');
-  if (g_utf8_validate_len(text, len, NULL))
-    _append_escaped(out, text, len);
-  else
-    {
-      g_autofree gchar *valid = g_utf8_make_valid(text, (gssize) len);
-      _append_escaped(out, valid, strlen(valid));
-    }
-  g_string_append_c(out, '"');
 }
 
 /* the length of the parts, with their dots, that both names begin with */
@@ -82,13 +57,13 @@ _append_member(GString *out, const Member *member, gsize shared)
 
   for (const gchar *dot = strchr(part, '.'); dot; dot = strchr(part, '.'))
     {
-      _append_text(out, part, (gsize) (dot - part));
+      ueba_json_append_text(out, ueba_text(part, (gsize) (dot - part)));
       g_string_append(out, ":{");
       part = dot + 1;
     }
-  _append_text(out, part, strlen(part));
+  ueba_json_append_text(out, ueba_text_from_string(part));
   g_string_append_c(out, ':');
-  _append_text(out, member->value, member->value_len);
+  ueba_json_append_text(out, ueba_text(member->value, member->value_len));
 }
 
 void

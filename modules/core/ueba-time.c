@@ -12,7 +12,7 @@ typedef struct _Civil
   gint hour;
   gint minute;
   gint second;
-  gint millisecond;
+  gint microsecond;
 } Civil;
 
 static inline gint64
@@ -51,7 +51,7 @@ _civil(gint64 time_usec)
   self.hour = second_of_day / 3600;
   self.minute = second_of_day / 60 % 60;
   self.second = second_of_day % 60;
-  self.millisecond = (gint) (usec_of_day % UEBA_TIME_USEC_PER_SEC / 1000);
+  self.microsecond = (gint) (usec_of_day % UEBA_TIME_USEC_PER_SEC);
   return self;
 }
 
@@ -84,19 +84,31 @@ _put(gchar *to, gint number, gchar before)
   return _put_number(to + 1, (guint) number, 2);
 }
 
-gsize
-ueba_time_format_iso(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
+static gsize
+_format_iso(gint64 time_usec, gint unit_usec, guint digits, gchar *text)
 {
   Civil c = _civil(time_usec);
-  gchar *end = _put_year(ret_text, c.year);
+  gchar *end = _put_year(text, c.year);
 
   end = _put(_put(end, c.month, '-'), c.day, '-');
   end = _put(_put(_put(end, c.hour, 'T'), c.minute, ':'), c.second, ':');
   *end++ = '.';
-  end = _put_number(end, (guint) c.millisecond, 3);
+  end = _put_number(end, (guint) (c.microsecond / unit_usec), digits);
   *end++ = 'Z';
   *end = '\0';
-  return (gsize) (end - ret_text);
+  return (gsize) (end - text);
+}
+
+gsize
+ueba_time_format_iso(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
+{
+  return _format_iso(time_usec, 1000, 3, ret_text);
+}
+
+gsize
+ueba_time_format_iso_usec(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
+{
+  return _format_iso(time_usec, 1, 6, ret_text);
 }
 
 gsize

@@ -17,6 +17,8 @@
 
 /* 2026-03-01T10:00:00.123Z: ISO 8601, milliseconds cut; the length */
 gsize ueba_time_format_iso(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES]);
+/* the same with all six digits: 2026-03-01T10:00:00.123456Z */
+gsize ueba_time_format_iso_usec(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES]);
 /* 20260301100000, as in session ids; the length */
 gsize ueba_time_format_stamp(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES]);
 

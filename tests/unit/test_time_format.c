@@ -44,6 +44,16 @@ ParameterizedTest(FormatCase *c, ueba_time, writes_every_instant_in_utc)
   cr_assert_str_eq(stamp, c->stamp);
 }
 
+Test(ueba_time, writes_all_six_digits_where_microseconds_matter)
+{
+  gchar iso[UEBA_TIME_TEXT_BYTES];
+
+  cr_assert_eq(ueba_time_format_iso_usec(G_GINT64_CONSTANT(1772323200003999), iso), 27);
+  cr_assert_str_eq(iso, "2026-03-01T00:00:00.003999Z");
+  ueba_time_format_iso_usec(G_MININT64, iso);
+  cr_assert_str_eq(iso, "-290308-12-21T19:59:05.224192Z");
+}
+
 Test(ueba_time, differences_do_not_overflow)
 {
   cr_assert_eq(ueba_time_difference(5, 7), -2);
