@@ -69,7 +69,7 @@ def as_the_tool_writes(event):
     event = dict(event)
     time = event.pop("time")
     if time is not None:
-        event["time"] = format_time(time)
+        event["time"] = format_time(time, digits=6)
     return event
 
 

@@ -130,7 +130,7 @@ def parse_epoch_ms(text):
     return int(text) * 1000
 
 
-def format_time(usec):
-    """ISO 8601, UTC, milliseconds, cut"""
+def format_time(usec, digits=3):
+    """ISO 8601, UTC, cut: an alert's time has milliseconds"""
     moment = _EPOCH + datetime.timedelta(microseconds=usec)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S") + ".%03dZ" % (moment.microsecond // 1000)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + "." + ("%06d" % moment.microsecond)[:digits] + "Z"

@@ -1,0 +1,194 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "uebatool-lines.h"
+#include "mimecast-limits.h"
+#include "ueba-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* One buffer, in which a line is looked at where it was read: room for the longest line, one read and a line end. */
+#define READ_BYTES (256 * 1024)
+#define BUFFER_BYTES (MIMECAST_LIMIT_LINE_BYTES + READ_BYTES + 1)
+#define BLOCK_BYTES 4096
+
+static const gchar standard_input[] = "-";
+
+struct _UebatoolLines
+{
+  gchar **files;        /* the next to open */
+  const gchar *name;
+  gint fd;              /* -1: none is open */
+  gchar *buffer;
+  gchar *at;            /* what has not been given yet .. */
+  gchar *scanned;       /* .. up to here without a line end .. */
+  gchar *end;           /* .. up to here */
+  guint64 number;
+  gboolean is_after_nul;
+  gboolean is_rest;     /* at is in a line of which a start was given, since it is too long */
+};
+
+UebatoolLines *
+uebatool_lines_new(gchar **files)
+{
+  static const gchar *const only_standard_input[] = { standard_input, NULL };
+  UebatoolLines *self = g_new0(UebatoolLines, 1);
+
+  self->files = files && *files ? files : (gchar **) only_standard_input;
+  self->fd = -1;
+  self->buffer = g_malloc(BUFFER_BYTES);
+  self->at = self->scanned = self->end = self->buffer;
+  return self;
+}
+
+static void
+_close(UebatoolLines *self)
+{
+  if (self->fd > STDIN_FILENO)
+    close(self->fd);
+  self->fd = -1;
+}
+
+void
+uebatool_lines_free(UebatoolLines *self)
+{
+  if (!self)
+    return;
+  _close(self);
+  g_free(self->buffer);
+  g_free(self);
+}
+
+static gboolean
+_set_error(const UebatoolLines *self, GError **error)
+{
+  g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "%s: %s", self->name, g_strerror(errno));
+  return FALSE;
+}
+
+/* FALSE without error: there is no further file */
+static gboolean
+_open_next(UebatoolLines *self, GError **error)
+{
+  if (!*self->files)
+    return FALSE;
+  self->name = *self->files++;
+  self->fd = strcmp(self->name, standard_input) == 0 ? STDIN_FILENO : open(self->name, O_RDONLY | O_CLOEXEC);
+  return self->fd >= 0 || _set_error(self, error);
+}
+
+/* a line at most once: then it stands there until it is whole */
+static void
+_move_to_start(UebatoolLines *self)
+{
+  gsize moved = (gsize) (self->at - self->buffer);
+
+  if (moved == 0)
+    return;
+  memmove(self->buffer, self->at, (gsize) (self->end - self->at));
+  self->at -= moved;
+  self->scanned -= moved;
+  self->end -= moved;
+}
+
+/* a line that the end of its file ends */
+static void
+_end_last_line(UebatoolLines *self)
+{
+  if (self->at < self->end || self->is_rest)
+    *self->end++ = '\n';
+  self->is_after_nul = FALSE;
+}
+
+static gboolean
+_read_more(UebatoolLines *self, GError **error)
+{
+  gssize n;
+
+  _move_to_start(self);
+  do
+    n = read(self->fd, self->end, READ_BYTES);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    return _set_error(self, error);
+  self->end += n;
+  if (n == 0)
+    {
+      _end_last_line(self);
+      _close(self);
+    }
+  return TRUE;
+}
+
+/* the next LF or NUL; block by block, so that a file with only one of them is not searched to its end for the other */
+static gchar *
+_find_end(gchar *at, gchar *end)
+{
+  for (; at < end; at += BLOCK_BYTES)
+    {
+      gsize len = MIN((gsize) (end - at), BLOCK_BYTES);
+      gchar *feed = memchr(at, '\n', len);
+      gchar *nul = memchr(at, '\0', feed ? (gsize) (feed - at) : len);
+
+      if (feed || nul)
+        return nul ? nul : feed;
+    }
+  return NULL;
+}
+
+/* FALSE: neither a whole line nor the start of one that is too long is in the buffer */
+static gboolean
+_take(UebatoolLines *self, UebaText *ret_text)
+{
+  gchar *end;
+
+  if (self->is_after_nul && self->at < self->end)
+    {
+      self->at += *self->at == '\n';
+      self->scanned = self->at;
+      self->is_after_nul = FALSE;
+    }
+  end = _find_end(self->scanned, self->end);
+  self->scanned = end ? end + 1 : self->end;
+  if (!end && self->end - self->at <= MIMECAST_LIMIT_LINE_BYTES)
+    return FALSE;
+  *ret_text = ueba_text(self->at, (gsize) ((end ? end : self->end) - self->at));
+  self->is_after_nul = end && *end == '\0';
+  self->is_rest = !end;
+  self->at = self->scanned;
+  return TRUE;
+}
+
+static gboolean
+_fill_and_take(UebatoolLines *self, UebaText *ret_text, GError **error)
+{
+  while (!_take(self, ret_text))
+    if (!(self->fd < 0 ? _open_next(self, error) : _read_more(self, error)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+uebatool_lines_next(UebatoolLines *self, UebatoolLine *ret_line, GError **error)
+{
+  gboolean is_rest;
+
+  do
+    {
+      is_rest = self->is_rest;
+      if (!_fill_and_take(self, &ret_line->text, error))
+        return FALSE;
+    }
+  while (is_rest);
+  ret_line->number = ++self->number;
+  return TRUE;
+}
+
+gboolean
+uebatool_lines_is_buffered(const UebatoolLines *self)
+{
+  return _find_end(self->scanned, self->end) != NULL;
+}

@@ -1,0 +1,138 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "uebatool.h"
+#include "uebatool-lines.h"
+#include "uebatool-reader.h"
+#include "ueba-json-text.h"
+#include "ueba-time.h"
+
+#include <stdio.h>
+
+#define OUTPUT_BYTES (64 * 1024)
+
+typedef struct _Parse
+{
+  MimecastReader *reader;
+  MimecastScratch *scratch;
+  UebaRecordWriter *record;
+  UebatoolUnread *unread;
+  GString *output;
+  guint64 n_events;
+} Parse;
+
+static void
+_append_event(GString *out, guint64 line, const UebaEvent *event)
+{
+  gchar time[UEBA_TIME_TEXT_BYTES];
+
+  g_string_append_printf(out, "{\"line\":%" G_GUINT64_FORMAT, line);
+  if (event->time_usec != UEBA_TIME_NONE)
+    {
+      gsize len = ueba_time_format_iso_usec(event->time_usec, time);
+
+      g_string_append(out, ",\"time\":");
+      ueba_json_append_text(out, ueba_text(time, len));
+    }
+  for (guint field = 0; field < UEBA_FIELD_MAX; field++)
+    if (ueba_event_has(event, (UebaField) field))
+      {
+        g_string_append_printf(out, ",\"%s\":", ueba_field_name((UebaField) field));
+        ueba_json_append_text(out, event->fields[field]);
+      }
+  g_string_append(out, "}\n");
+}
+
+static void
+_parse_line(Parse *self, const UebatoolLine *line)
+{
+  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
+  MimecastReadInfo info;
+  UebaRecordIter events;
+  UebaEvent event;
+  gsize len;
+  MimecastReadResult result = mimecast_reader_read(self->reader, self->scratch, line->text.str, line->text.len,
+                                                   &nothing_known, self->record, &info);
+  const gchar *packed = ueba_record_writer_finish(self->record, &len);
+
+  uebatool_unread_add(self->unread, result, line->text, line->number);
+  if (!ueba_record_iter_init(&events, packed, len))
+    return;
+  for (; ueba_record_iter_next(&events, &event); self->n_events++)
+    _append_event(self->output, line->number, &event);
+}
+
+static gboolean
+_flush(Parse *self)
+{
+  gsize written = fwrite(self->output->str, 1, self->output->len, stdout);
+  gboolean is_written = written == self->output->len && fflush(stdout) == 0;
+
+  g_string_truncate(self->output, 0);
+  return is_written;
+}
+
+/* what was read is shown before the program waits for more */
+static UebatoolStatus
+_parse_lines(Parse *self, UebatoolLines *lines)
+{
+  GError *error = NULL;
+  UebatoolLine line = { { NULL, 0 }, 0 };
+  gboolean is_written = TRUE;
+
+  while (is_written && uebatool_lines_next(lines, &line, &error))
+    {
+      _parse_line(self, &line);
+      if (self->output->len > OUTPUT_BYTES || !uebatool_lines_is_buffered(lines))
+        is_written = _flush(self);
+    }
+  is_written = _flush(self) && is_written;
+  fprintf(stderr, "%" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " events\n", line.number, self->n_events);
+  uebatool_unread_print(self->unread);
+  if (error)
+    return uebatool_fail(error);
+  return is_written ? UEBATOOL_GOOD : UEBATOOL_FAILED;
+}
+
+static UebatoolStatus
+_parse_files(MimecastReader *reader, gchar **files)
+{
+  Parse parse =
+  {
+    .reader = reader,
+    .scratch = mimecast_scratch_new(),
+    .record = ueba_record_writer_new(),
+    .unread = uebatool_unread_new(),
+    .output = g_string_sized_new(2 * OUTPUT_BYTES),
+  };
+  UebatoolLines *lines = uebatool_lines_new(files);
+  UebatoolStatus status = _parse_lines(&parse, lines);
+
+  uebatool_lines_free(lines);
+  g_string_free(parse.output, TRUE);
+  uebatool_unread_free(parse.unread);
+  ueba_record_writer_free(parse.record);
+  mimecast_scratch_free(parse.scratch);
+  return status;
+}
+
+UebatoolStatus
+uebatool_parse(gint argc, gchar **argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new("[FILE...] - log lines to events, one JSON object a line");
+  UebatoolReaderOptions options = { NULL };
+  UebatoolStatus status = UEBATOOL_FAILED;
+  GError *error = NULL;
+  MimecastReader *reader;
+
+  uebatool_reader_options_add(&options, context);
+  if (uebatool_parse_options(context, &argc, &argv))
+    {
+      reader = uebatool_reader_options_build(&options, &error);
+      status = reader ? _parse_files(reader, argv + 1) : uebatool_fail(error);
+      mimecast_reader_unref(reader);
+    }
+  uebatool_reader_options_clear(&options);
+  return status;
+}

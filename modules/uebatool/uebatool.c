@@ -1,0 +1,78 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "uebatool.h"
+
+#include "config.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct _Verb
+{
+  const gchar *name;
+  UebatoolStatus (*run)(gint argc, gchar **argv);
+  const gchar *doc;
+} Verb;
+
+static const Verb verbs[] =
+{
+  { "parse", uebatool_parse, "log lines to events, one JSON object a line" },
+};
+
+static void
+_print_usage(FILE *out)
+{
+  fputs("Usage: uebatool VERB [OPTION...] [FILE...]\n\n", out);
+  for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
+    fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
+  fputs("\nuebatool VERB --help shows the options of a verb.\n", out);
+}
+
+gboolean
+uebatool_parse_options(GOptionContext *options, gint *argc, gchar ***argv)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (g_option_context_parse(options, argc, argv, &error))
+    return TRUE;
+  fprintf(stderr, "uebatool: %s\n", error->message);
+  return FALSE;
+}
+
+UebatoolStatus
+uebatool_fail(GError *error)
+{
+  fprintf(stderr, "uebatool: %s\n", error->message);
+  g_error_free(error);
+  return UEBATOOL_FAILED;
+}
+
+static gboolean
+_is_one_of(const gchar *word, const gchar *a, const gchar *b)
+{
+  return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+gint
+main(gint argc, gchar **argv)
+{
+  setlocale(LC_ALL, "");
+  if (argc > 1 && _is_one_of(argv[1], "--version", "-V"))
+    {
+      puts("uebatool " PACKAGE_VERSION);
+      return UEBATOOL_GOOD;
+    }
+  if (argc > 1 && _is_one_of(argv[1], "--help", "-h"))
+    {
+      _print_usage(stdout);
+      return UEBATOOL_GOOD;
+    }
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS(verbs); i++)
+    if (strcmp(argv[1], verbs[i].name) == 0)
+      return verbs[i].run(argc - 1, argv + 1);
+  _print_usage(stderr);
+  return UEBATOOL_FAILED;
+}
