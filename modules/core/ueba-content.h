@@ -67,8 +67,8 @@ typedef struct _UebaRule
   gboolean fact_is_count;       /* the trigger is the value of the first counter in ruleExpression */
   gint score;
   GArray *score_by_type;        /* of UebaTypeScore */
-  gchar **mitre;                /* technique ids, NULL-terminated */
-  gchar **mitre_tactics;
+  gchar **mitre;                /* technique ids, NULL-terminated; a retired one is followed by its successor */
+  gchar **mitre_tactics;        /* names, NULL-terminated */
   gchar **use_cases;
   UebaReason *reason;
   GPtrArray *reason_by_type;    /* of event type index -> UebaReason, NULL where there is none; may be NULL */
@@ -93,6 +93,12 @@ struct _UebaContent
   guint64 *fields_by_type;      /* what expressions, counters, models and triggers of the type read */
   guint n_event_types;
   gchar *digest;                /* of the packs' bytes: equal digests are equal content */
+
+  /*< private >*/
+  gint ref_count;
+  struct _UebaStrings *type_numbers;    /* event_types, for finding */
+  GHashTable *rules_by_id;      /* id -> UebaRule, both borrowed */
+  GPtrArray *list_users;        /* per list: GPtrArray of the names of rules and models, borrowed */
 };
 
 /* Loads packs in order; a later rule or model with the same id replaces an earlier one. ret_notes (may be NULL): what
@@ -100,8 +106,20 @@ struct _UebaContent
 UebaContent *ueba_content_load(const gchar *const *files, GPtrArray **ret_notes, GError **error);
 UebaContent *ueba_content_load_data(const gchar *file_name, const gchar *data, gsize len, GPtrArray **ret_notes,
                                     GError **error);
-UebaContent *ueba_content_ref(UebaContent *self);
+UebaContent *ueba_content_ref(UebaContent *self);       /* atomic */
 void ueba_content_unref(UebaContent *self);
+
+/* What is wrong with packs, or worth saying: everything that is found, not only the first. */
+typedef struct _UebaContentFinding
+{
+  gboolean is_error;    /* otherwise a note */
+  gchar *file;
+  guint line;           /* 0: unknown */
+  gchar *message;       /* "rule 'X', classifyIf: ..": may have several lines */
+} UebaContentFinding;
+
+/* of UebaContentFinding, in order of discovery; owned by the caller */
+GPtrArray *ueba_content_check(const gchar *const *files);
 
 /* G_MAXUINT: no rule, model or counter names this type (compared byte for byte) */
 guint ueba_content_event_type(const UebaContent *self, UebaText event_type);
@@ -111,7 +129,8 @@ gint ueba_rule_score(const UebaRule *self, guint event_type);
 /* the rules that name a list, for messages: "Auth-Tor-Shost-Failed, ..."; owned by the caller */
 gchar *ueba_content_rules_of_list(const UebaContent *self, const gchar *list);
 
-/* MITRE ATT&CK: T1188 (retired) gives also T1090.003; tactics of a technique, static, or NULL if unknown */
+/* MITRE ATT&CK: T1188 (retired) gives also T1090.003; tactics of a technique by name, comma separated, static, or NULL
+ * if there is no such technique */
 const gchar *ueba_attack_tactics(const gchar *technique);
 const gchar *ueba_attack_successor(const gchar *technique);
 

@@ -25,6 +25,8 @@
 /* content files: refused whole */
 #define UEBA_LIMIT_CONTENT_BYTES (4 * 1024 * 1024)
 #define UEBA_LIMIT_RULES 10000
+#define UEBA_LIMIT_CONTENT_NESTING 64
+#define UEBA_LIMIT_CONTENT_ERRORS 100        /* told of one load: the rest is only counted */
 #define UEBA_LIMIT_EXPRESSION_CHARS 4096
 #define UEBA_LIMIT_EXPRESSION_NESTING 64
 #define UEBA_LIMIT_RULE_ID_CHARS 64
