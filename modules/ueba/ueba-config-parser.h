@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef UEBA_PARSER_H_INCLUDED
-#define UEBA_PARSER_H_INCLUDED
+#ifndef UEBA_CONFIG_PARSER_H_INCLUDED
+#define UEBA_CONFIG_PARSER_H_INCLUDED
 
 #include <cfg-parser.h>
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "ueba-parser.h"
+#include "ueba-config-parser.h"
 #include "ueba-grammar.h"
 
 #include <logpipe.h>
