@@ -14,6 +14,13 @@ int ueba_parse(CfgLexer *lexer, LogPipe **instance, gpointer arg);
 static CfgLexerKeyword ueba_keywords[] =
 {
   { "mimecast_parser", KW_MIMECAST_PARSER },
+  { "accept", KW_ACCEPT },
+  { "drop_unmatched", KW_DROP_UNMATCHED },
+  { "dsn_phrases", KW_DSN_PHRASES },
+  { "failed_actions", KW_FAILED_ACTIONS },
+  { "fields", KW_FIELDS },
+  { "packed", KW_PACKED },
+  { "prefix", KW_PREFIX },
   { NULL }
 };
 
