@@ -1,0 +1,175 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-handover.h"
+
+#define CAPACITY_DEFAULT 1000
+
+struct _UebaHandover
+{
+  GMutex lock;
+  GCond changed;
+  GQueue alerts;
+  guint capacity;
+  gboolean is_running[UEBA_HANDOVER_SIDES];
+  gboolean is_interrupted[UEBA_HANDOVER_SIDES];
+};
+
+UebaHandover *
+ueba_handover_new(void)
+{
+  UebaHandover *self = g_new0(UebaHandover, 1);
+
+  g_mutex_init(&self->lock);
+  g_cond_init(&self->changed);
+  g_queue_init(&self->alerts);
+  self->capacity = CAPACITY_DEFAULT;
+  return self;
+}
+
+void
+ueba_handover_free(UebaHandover *self)
+{
+  if (!self)
+    return;
+  g_queue_clear_full(&self->alerts, (GDestroyNotify) ueba_alert_unref);
+  g_cond_clear(&self->changed);
+  g_mutex_clear(&self->lock);
+  g_free(self);
+}
+
+void
+ueba_handover_set_capacity(UebaHandover *self, guint capacity)
+{
+  g_mutex_lock(&self->lock);
+  self->capacity = MAX(capacity, 1);
+  g_cond_broadcast(&self->changed);
+  g_mutex_unlock(&self->lock);
+}
+
+guint
+ueba_handover_length(UebaHandover *self)
+{
+  guint length;
+
+  g_mutex_lock(&self->lock);
+  length = g_queue_get_length(&self->alerts);
+  g_mutex_unlock(&self->lock);
+  return length;
+}
+
+void
+ueba_handover_enter(UebaHandover *self, UebaHandoverSide side)
+{
+  g_mutex_lock(&self->lock);
+  self->is_running[side] = TRUE;
+  self->is_interrupted[side] = FALSE;
+  g_mutex_unlock(&self->lock);
+}
+
+static gboolean
+_is_anyone_running_locked(UebaHandover *self)
+{
+  return self->is_running[UEBA_HANDOVER_PRODUCER] || self->is_running[UEBA_HANDOVER_CONSUMER];
+}
+
+guint
+ueba_handover_leave(UebaHandover *self, UebaHandoverSide side)
+{
+  guint left;
+
+  g_mutex_lock(&self->lock);
+  self->is_running[side] = FALSE;
+  left = _is_anyone_running_locked(self) ? 0 : g_queue_get_length(&self->alerts);
+  g_cond_broadcast(&self->changed);
+  g_mutex_unlock(&self->lock);
+  return left;
+}
+
+void
+ueba_handover_interrupt(UebaHandover *self, UebaHandoverSide side)
+{
+  g_mutex_lock(&self->lock);
+  self->is_interrupted[side] = TRUE;
+  g_cond_broadcast(&self->changed);
+  g_mutex_unlock(&self->lock);
+}
+
+void
+ueba_handover_push(UebaHandover *self, GPtrArray *alerts)
+{
+  if (alerts->len == 0)
+    return;
+  g_mutex_lock(&self->lock);
+  for (guint i = 0; i < alerts->len; i++)
+    g_queue_push_tail(&self->alerts, ueba_alert_ref(g_ptr_array_index(alerts, i)));
+  g_cond_broadcast(&self->changed);
+  g_mutex_unlock(&self->lock);
+  g_ptr_array_set_size(alerts, 0);
+}
+
+gboolean
+ueba_handover_wait_for_room(UebaHandover *self)
+{
+  gboolean has_room;
+
+  g_mutex_lock(&self->lock);
+  while (g_queue_get_length(&self->alerts) > self->capacity && !self->is_interrupted[UEBA_HANDOVER_PRODUCER])
+    g_cond_wait(&self->changed, &self->lock);
+  has_room = g_queue_get_length(&self->alerts) <= self->capacity;
+  g_mutex_unlock(&self->lock);
+  return has_room;
+}
+
+static UebaAlert *
+_pop_locked(UebaHandover *self)
+{
+  UebaAlert *alert = g_queue_pop_head(&self->alerts);
+
+  g_cond_broadcast(&self->changed);
+  return alert;
+}
+
+UebaAlert *
+ueba_handover_take(UebaHandover *self)
+{
+  UebaAlert *alert = NULL;
+
+  g_mutex_lock(&self->lock);
+  while (g_queue_is_empty(&self->alerts) && !self->is_interrupted[UEBA_HANDOVER_CONSUMER])
+    g_cond_wait(&self->changed, &self->lock);
+  if (!self->is_interrupted[UEBA_HANDOVER_CONSUMER])
+    alert = _pop_locked(self);
+  g_mutex_unlock(&self->lock);
+  return alert;
+}
+
+static gboolean
+_is_over_locked(UebaHandover *self)
+{
+  return g_queue_is_empty(&self->alerts) && !self->is_running[UEBA_HANDOVER_PRODUCER];
+}
+
+UebaAlert *
+ueba_handover_take_until(UebaHandover *self, gint64 deadline, UebaHandoverReady is_ready, gpointer user_data)
+{
+  gboolean in_time = TRUE;
+  UebaAlert *alert = NULL;
+
+  g_mutex_lock(&self->lock);
+  while (in_time && !_is_over_locked(self) && (g_queue_is_empty(&self->alerts) || !is_ready(user_data)))
+    in_time = g_cond_wait_until(&self->changed, &self->lock, deadline);
+  if (in_time)
+    alert = _pop_locked(self);
+  g_mutex_unlock(&self->lock);
+  return alert;
+}
+
+void
+ueba_handover_poke(UebaHandover *self)
+{
+  g_mutex_lock(&self->lock);
+  g_cond_broadcast(&self->changed);
+  g_mutex_unlock(&self->lock);
+}
