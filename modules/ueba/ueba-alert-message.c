@@ -1,0 +1,135 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-alert-message.h"
+#include "ueba-message-text.h"
+#include "ueba-tag.h"
+#include "ueba-time.h"
+
+#include <scratch-buffers.h>
+#include <syslog-names.h>
+#include <timeutils/unixtime.h>
+
+#include <syslog.h>
+
+static void
+_set_tag(LogMessage *msg, const gchar *prefix, const gchar *name)
+{
+  GString *tag_name = scratch_buffers_alloc();
+  LogTagId tag;
+
+  g_string_append(tag_name, prefix);
+  g_string_append(tag_name, name);
+  if (ueba_tag_lookup(tag_name->str, &tag))
+    log_msg_set_tag_by_id(msg, tag);
+}
+
+static void
+_set_technique_tags(LogMessage *msg, const gchar *techniques)
+{
+  gchar **ids = g_strsplit(techniques, ",", -1);
+
+  for (gchar **id = ids; *id; id++)
+    if (g_strstrip(*id)[0])
+      _set_tag(msg, "mitre.", *id);
+  g_strfreev(ids);
+}
+
+static void
+_set_tags(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format)
+{
+  const gchar *techniques = ueba_alert_get(alert, "alert.mitre");
+
+  _set_tag(msg, "", UEBA_TAG_ALERT);
+  if (!format->tag_rules)
+    return;
+  _set_tag(msg, "ueba.rule.", ueba_alert_rule(alert));
+  if (techniques)
+    _set_technique_tags(msg, techniques);
+}
+
+static gint
+_syslog_severity(UebaSeverity severity)
+{
+  switch (severity)
+    {
+    case UEBA_SEVERITY_LOW:
+      return LOG_NOTICE;
+    case UEBA_SEVERITY_MEDIUM:
+      return LOG_WARNING;
+    case UEBA_SEVERITY_HIGH:
+      return LOG_ERR;
+    case UEBA_SEVERITY_CRITICAL:
+      return LOG_CRIT;
+    }
+  g_assert_not_reached();
+}
+
+static void
+_set_event_time(LogMessage *msg, gint64 time_usec)
+{
+  UnixTime *stamp = &msg->timestamps[LM_TS_STAMP];
+  gint64 usec = time_usec % G_USEC_PER_SEC;
+
+  if (usec < 0)
+    usec += G_USEC_PER_SEC;
+  stamp->ut_sec = (time_usec - usec) / G_USEC_PER_SEC;
+  stamp->ut_usec = (guint32) usec;
+  stamp->ut_gmtoff = 0;
+}
+
+typedef struct _PairContext
+{
+  LogMessage *msg;
+  GString *name;
+  gsize prefix_len;
+} PairContext;
+
+static void
+_set_pair(const gchar *name, const gchar *value, gsize value_len, gpointer user_data)
+{
+  PairContext *context = (PairContext *) user_data;
+
+  g_string_truncate(context->name, context->prefix_len);
+  g_string_append(context->name, name);
+  log_msg_set_value_by_name(context->msg, context->name->str, value, (gssize) value_len);
+}
+
+static void
+_set_emitted(PairContext *context)
+{
+  gchar emitted[UEBA_TIME_TEXT_BYTES];
+  gsize len = ueba_time_format_iso(ueba_unix_time_to_usec(&context->msg->timestamps[LM_TS_RECVD]), emitted);
+
+  _set_pair("alert.emitted", emitted, len, context);
+}
+
+static void
+_set_pairs(LogMessage *msg, const UebaAlert *alert, const gchar *prefix)
+{
+  PairContext context = { .msg = msg, .name = scratch_buffers_alloc(), .prefix_len = strlen(prefix) };
+
+  g_string_append(context.name, prefix);
+  ueba_alert_foreach(alert, _set_pair, &context);
+  _set_emitted(&context);
+}
+
+LogMessage *
+ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
+{
+  LogMessage *msg = log_msg_new_empty();
+  const gchar *host = ueba_alert_host(alert);
+  const gchar *reason = ueba_alert_reason(alert);
+
+  msg->pri = (guint16) (LOG_AUTH | _syslog_severity(ueba_alert_severity(alert)));
+  _set_event_time(msg, ueba_alert_time_usec(alert));
+  if (host)
+    log_msg_set_value(msg, LM_V_HOST, host, -1);
+  log_msg_set_value(msg, LM_V_PROGRAM, "ueba", -1);
+  if (reason)
+    log_msg_set_value(msg, LM_V_MESSAGE, reason, -1);
+  _set_tags(msg, alert, format);
+  _set_pairs(msg, alert, format->prefix);
+  return msg;
+}
