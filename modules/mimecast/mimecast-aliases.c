@@ -273,27 +273,29 @@ static const Row cef_rows[] =
   ROWS_END
 };
 
+/* Rows of several lists, one after the other: of a slot that more than one fills the earlier wins. */
+#define LISTS_MAX 3
+
 typedef struct _Table
 {
-  const Row *rows;
-  gboolean is_mail;
+  const Row *lists[LISTS_MAX];
 } Table;
 
 static const Table tables[MIMECAST_KIND_MAX] =
 {
-  [MIMECAST_KIND_MTA] = { mta_rows, TRUE },
-  [MIMECAST_KIND_CG] = { cg_rows, TRUE },
-  [MIMECAST_KIND_DLP] = { dlp_rows, TRUE },
-  [MIMECAST_KIND_TTP_URL] = { ttp_url_rows, TRUE },
-  [MIMECAST_KIND_TTP_ATTACHMENT] = { ttp_attachment_rows, TRUE },
-  [MIMECAST_KIND_TTP_IMPERSONATION] = { ttp_impersonation_rows, TRUE },
-  [MIMECAST_KIND_AUDIT] = { audit_rows, FALSE },
-  [MIMECAST_KIND_RELEASE] = { release_rows, TRUE },
-  [MIMECAST_KIND_REJECTION] = { rejection_rows, TRUE },
-  [MIMECAST_KIND_SEARCH] = { search_rows, FALSE },
-  [MIMECAST_KIND_VIEW] = { view_rows, FALSE },
-  [MIMECAST_KIND_ALERT] = { alert_rows, TRUE },
-  [MIMECAST_KIND_CEF] = { cef_rows, FALSE },
+  [MIMECAST_KIND_MTA] = { { mta_rows, mail_rows } },
+  [MIMECAST_KIND_CG] = { { cg_rows, mail_rows } },
+  [MIMECAST_KIND_DLP] = { { dlp_rows, mail_rows } },
+  [MIMECAST_KIND_TTP_URL] = { { ttp_url_rows, mail_rows } },
+  [MIMECAST_KIND_TTP_ATTACHMENT] = { { ttp_attachment_rows, mail_rows } },
+  [MIMECAST_KIND_TTP_IMPERSONATION] = { { ttp_impersonation_rows, mail_rows } },
+  [MIMECAST_KIND_AUDIT] = { { audit_rows } },
+  [MIMECAST_KIND_RELEASE] = { { release_rows, mta_rows, mail_rows } },
+  [MIMECAST_KIND_REJECTION] = { { rejection_rows, mta_rows, mail_rows } },
+  [MIMECAST_KIND_SEARCH] = { { search_rows } },
+  [MIMECAST_KIND_VIEW] = { { view_rows } },
+  [MIMECAST_KIND_ALERT] = { { alert_rows, mail_rows } },
+  [MIMECAST_KIND_CEF] = { { cef_rows } },
 };
 
 /* a key of one kind of record */
@@ -310,7 +312,18 @@ typedef struct _AliasMap
   MimecastKeySet known;
 } AliasMap;
 
-static const gchar *const members[] = { NULL, "emailAddress", "stringSimilarToDomain" };
+typedef struct _Member
+{
+  const gchar *name;
+  gboolean is_needed;   /* FALSE: a text in the place of the object is taken as it is */
+} Member;
+
+static const Member members[] =
+{
+  { NULL, FALSE },
+  { "emailAddress", FALSE },
+  { "stringSimilarToDomain", TRUE },
+};
 
 struct _MimecastAliases
 {
@@ -321,7 +334,7 @@ static guint8
 _number_of_member(const gchar *name)
 {
   for (guint i = 1; i < G_N_ELEMENTS(members); i++)
-    if (strcmp(members[i], name) == 0)
+    if (strcmp(members[i].name, name) == 0)
       return (guint8) i;
   g_assert_not_reached();
 }
@@ -353,11 +366,8 @@ mimecast_aliases_new(MimecastKeys *keys)
   MimecastAliases *self = g_new0(MimecastAliases, 1);
 
   for (guint kind = MIMECAST_KIND_NONE + 1; kind < MIMECAST_KIND_MAX; kind++)
-    {
-      _compile_rows(&self->maps[kind], keys, tables[kind].rows, 0);
-      if (tables[kind].is_mail)
-        _compile_rows(&self->maps[kind], keys, mail_rows, KEYS_MAX);
-    }
+    for (guint i = 0; i < LISTS_MAX && tables[kind].lists[i]; i++)
+      _compile_rows(&self->maps[kind], keys, tables[kind].lists[i], (guint8) (i * KEYS_MAX));
   return self;
 }
 
@@ -381,7 +391,9 @@ _fill(MimecastSlots *slots, Alias alias, const MimecastJsonValue *value, Mimecas
 
   if ((slots->present & bit) && slots->ranks[alias.slot] < alias.rank)
     return;
-  text = mimecast_value_text(value, members[alias.member], arena);
+  if (members[alias.member].is_needed && value->type < MIMECAST_JSON_ARRAY)
+    return;
+  text = mimecast_value_text(value, members[alias.member].name, arena);
   if (text.len == 0)
     return;
   slots->texts[alias.slot] = text;
@@ -390,7 +402,7 @@ _fill(MimecastSlots *slots, Alias alias, const MimecastJsonValue *value, Mimecas
   if (alias.slot == MIMECAST_SLOT_RECIPIENTS)
     {
       slots->recipients = *value;
-      slots->recipients_member = members[alias.member];
+      slots->recipients_member = members[alias.member].name;
     }
 }
 

@@ -115,7 +115,6 @@ _set_app(UebaEvent *event, const MimecastSlots *slots, UebaText text)
   if (app.len == 0)
     app = mimecast_slots_get(slots, MIMECAST_SLOT_CLIENT_APP);
   ueba_event_set(event, UEBA_FIELD_APP, app);
-  ueba_event_set(event, UEBA_FIELD_SERVICE, app);
 }
 
 static void
@@ -140,14 +139,16 @@ _activity(const MimecastAuditFacts *facts, const MimecastSlots *slots)
          : facts->cef_name;
 }
 
+/* an audit record in JSON has no result */
 static void
-_set_action(UebaEvent *event, const MimecastSlots *slots)
+_set_action(UebaEvent *event, const MimecastAuditFacts *facts, const MimecastSlots *slots)
 {
   static const MimecastSlot wanted[] = { MIMECAST_SLOT_ACTION, MIMECAST_SLOT_REQUEST, MIMECAST_SLOT_NONE };
   UebaText action = mimecast_slots_first(slots, wanted);
 
   ueba_event_set(event, UEBA_FIELD_ACTION, action);
-  ueba_event_set(event, UEBA_FIELD_RESULT, action);
+  if (facts->is_pipe || facts->is_cef)
+    ueba_event_set(event, UEBA_FIELD_RESULT, action);
 }
 
 static void
@@ -178,9 +179,10 @@ mimecast_audit_fill(const MimecastAuditFacts *facts, const MimecastSlots *slots,
   _set_user(event, _user(slots, address_text), arena);
   _set_src_ip(event, slots, address_text, arena);
   _set_app(event, slots, address_text);
-  _set_action(event, slots);
+  _set_action(event, facts, slots);
   ueba_event_set(event, UEBA_FIELD_ACTIVITY, _activity(facts, slots));
   ueba_event_set(event, UEBA_FIELD_CATEGORY, mimecast_slots_get(slots, MIMECAST_SLOT_CATEGORY));
+  ueba_event_set(event, UEBA_FIELD_ALERT_SEVERITY, mimecast_slots_get(slots, MIMECAST_SLOT_SEVERITY));
   ueba_event_set(event, UEBA_FIELD_ALERT_ID, mimecast_slots_get(slots, MIMECAST_SLOT_ALERT_ID));
   ueba_event_set(event, UEBA_FIELD_ADDITIONAL_INFO, text);
   if (type == LOGIN_FAILED)

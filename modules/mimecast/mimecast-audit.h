@@ -13,7 +13,8 @@ typedef struct _MimecastAuditFacts
 {
   MimecastKind kind;            /* audit, search or view */
   gboolean is_pipe;             /* F9: an action that is there tells how it went */
-  UebaText cef_name;            /* of the event in the CEF header, null in other shapes */
+  gboolean is_cef;
+  UebaText cef_name;            /* of the event in the CEF header */
 } MimecastAuditFacts;
 
 extern const gchar mimecast_audit_failed_login[]; /* the auditType */

@@ -31,10 +31,7 @@ static const CefName names[] =
 {
   { "login-failed", MIMECAST_KIND_AUDIT },
   { "login-success", MIMECAST_KIND_AUDIT },
-  { "audit-event", MIMECAST_KIND_AUDIT },
-  { "user-locked-out", MIMECAST_KIND_AUDIT },
   { "message-view", MIMECAST_KIND_VIEW },
-  { "Audit Events", MIMECAST_KIND_AUDIT },
   { "Archive Message View Logs", MIMECAST_KIND_VIEW },
   { "Archive Search Logs", MIMECAST_KIND_SEARCH },
 };
@@ -55,6 +52,16 @@ _may_be_object(const gchar *at, const gchar *end)
   for (at++; at < end && mimecast_text_is_blank(*at); at++)
     ;
   return at < end && *at == '"';
+}
+
+static MimecastKind
+_recognise_object(MimecastReading *self, const gchar *begin, const gchar *end)
+{
+  MimecastKind kind = mimecast_shapes_recognise(self->reader->shapes, &self->scratch->record.seen);
+
+  if (kind != MIMECAST_KIND_NONE)
+    return kind;
+  return mimecast_reading_recognise_suffixed(self, ueba_text(begin, (gsize) (end - begin)));
 }
 
 /* the first object with a key that marks it as one of Mimecast's, in scratch->record */
@@ -78,7 +85,7 @@ _find_inner(MimecastReading *self, UebaText text, Inner *ret_inner)
       status = mimecast_record_read(record, reader->keys, &cursor, FALSE, self->scratch->arena);
       used = (gsize) (cursor.at - at);
       if (status == MIMECAST_JSON_OK)
-        *ret_inner = (Inner) { mimecast_shapes_recognise(reader->shapes, &record->seen), at, cursor.at };
+        *ret_inner = (Inner) { _recognise_object(self, at, cursor.at), at, cursor.at };
       if (status == MIMECAST_JSON_OK && ret_inner->kind != MIMECAST_KIND_NONE)
         return TRUE;
       if (used > budget)
@@ -195,10 +202,11 @@ _read_keys(MimecastReading *self, UebaText extension, Inner *inner)
   return is_named || inner->kind != MIMECAST_KIND_NONE;
 }
 
+/* from the header on; a line without one is all extension */
 static UebaText
 _find_cef(UebaText line)
 {
-  const gchar *at = mimecast_text_starts_with(line, "CEF:") ? line.str : mimecast_text_find(line, " CEF:");
+  const gchar *at = mimecast_text_starts_with(line, "CEF:") ? line.str : mimecast_text_find(line, "CEF:0|");
 
   return at ? mimecast_text_between(at, mimecast_text_end(line)) : line;
 }
@@ -207,7 +215,7 @@ static void
 _emit(MimecastReading *self, MimecastKind kind, const MimecastCefHeader *header, UebaText bytes)
 {
   MimecastSlots *slots = &self->scratch->ext_slots;
-  MimecastFound found = { .kind = kind, .bytes = bytes, .cef_name = header->name, .slots = slots };
+  MimecastFound found = { .kind = kind, .is_cef = TRUE, .bytes = bytes, .cef_name = header->name, .slots = slots };
 
   if (!mimecast_slots_has(slots, MIMECAST_SLOT_SEVERITY))
     mimecast_slots_set(slots, MIMECAST_SLOT_SEVERITY, header->severity);

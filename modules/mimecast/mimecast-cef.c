@@ -258,7 +258,7 @@ mimecast_cef_is_mimecast(const MimecastKeys *keys, const MimecastRecord *own, gb
   MimecastKey key = mimecast_keys_lookup(keys, name, strlen(name));
 
   *ret_is_named = mimecast_key_set_has(&own->filled, key);
-  return !*ret_is_named || mimecast_text_starts_with(own->values[key].raw, "Mimecast");
+  return !*ret_is_named || mimecast_text_starts_with(own->values[key].raw, "Mimecast Email Security");
 }
 
 UebaText

@@ -107,9 +107,8 @@ _emit(MimecastReading *self, MimecastKind kind, UebaText bytes)
   mimecast_reading_emit(self, &found);
 }
 
-/* exports that add `_s` to every key of a text */
-static MimecastKind
-_recognise_suffixed(MimecastReading *self, UebaText bytes)
+MimecastKind
+mimecast_reading_recognise_suffixed(MimecastReading *self, UebaText bytes)
 {
   MimecastJsonCursor cursor = { bytes.str, mimecast_text_end(bytes), 0 };
   MimecastRecord *record = &self->scratch->record;
@@ -140,7 +139,7 @@ _read_wrappers_or_texts(MimecastReading *self, UebaText bytes, guint level)
   _collect(self, &questions->texts, FALSE, &texts);
   if (wrappers.n == 0)
     {
-      kind = _recognise_suffixed(self, bytes);
+      kind = mimecast_reading_recognise_suffixed(self, bytes);
       if (kind != MIMECAST_KIND_NONE)
         {
           _emit(self, kind, bytes);

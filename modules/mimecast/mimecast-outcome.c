@@ -154,14 +154,19 @@ _find_reason(const MimecastSlots *slots, UebaText rejection)
   return mimecast_slots_get(slots, MIMECAST_SLOT_DETAILS);
 }
 
+/* of a delivery whether it succeeded, of an attachment what the check found, else the action word */
 static UebaText
-_tell_result(MimecastKind kind, const MimecastSlots *slots, Delivered delivered, UebaText action_word)
+_tell_result(MimecastKind kind, const MimecastSlots *slots, gboolean is_delivery, Delivered delivered,
+             UebaText action_word)
 {
+  static const gchar *const texts[] =
+  {
+    [DELIVERED_UNKNOWN] = NULL, [DELIVERED_TRUE] = "true", [DELIVERED_FALSE] = "false",
+  };
+
   if (kind == MIMECAST_KIND_TTP_ATTACHMENT || mimecast_slots_has(slots, MIMECAST_SLOT_RESULT))
     return mimecast_slots_get(slots, MIMECAST_SLOT_RESULT);
-  if (delivered != DELIVERED_UNKNOWN)
-    return ueba_text_from_string(delivered == DELIVERED_TRUE ? "true" : "false");
-  return action_word;
+  return is_delivery ? ueba_text_from_string(texts[delivered]) : action_word;
 }
 
 void
@@ -173,7 +178,7 @@ mimecast_outcome_tell(MimecastOutcome *self, const MimecastFailedActions *failed
   UebaText rejection = _find_rejection(slots);
 
   memset(self, 0, sizeof(*self));
-  self->result = _tell_result(kind, slots, delivered, action_word);
+  self->result = _tell_result(kind, slots, is_delivery, delivered, action_word);
   self->action = kind == MIMECAST_KIND_TTP_ATTACHMENT && mimecast_slots_has(slots, MIMECAST_SLOT_ACTION_TRIGGERED)
                  ? slots->texts[MIMECAST_SLOT_ACTION_TRIGGERED] : action_word;
   self->is_failed = delivered == DELIVERED_FALSE || rejection.len || mimecast_failed_actions_has(failed, action_word);

@@ -11,12 +11,21 @@ _is_mail(const MimecastKeyQuestions *questions, const MimecastRecord *record)
          && mimecast_key_set_has_any(&record->seen, &questions->pipe_mail);
 }
 
+/* `auditLog`, or that and the start of a key that was cut off with the line */
+static gboolean
+_is_audit_log(UebaText type)
+{
+  static const gchar word[] = "auditLog";
+
+  return mimecast_text_starts_with(type, word) && (type.len == strlen(word) || type.str[strlen(word)] == '|');
+}
+
 static gboolean
 _is_audit(const MimecastKeyQuestions *questions, const MimecastRecord *record)
 {
   return mimecast_key_set_has(&record->seen, questions->audit_type)
          || (mimecast_key_set_has(&record->filled, questions->collector_type)
-             && mimecast_text_is(record->values[questions->collector_type].raw, "auditLog"));
+             && _is_audit_log(record->values[questions->collector_type].raw));
 }
 
 /* Mail first: its recipients are words of strangers, and must not make an audit record of it. */
@@ -68,15 +77,13 @@ _read_record(MimecastReading *self, UebaText text)
 gboolean
 mimecast_reading_read_pipe(MimecastReading *self, UebaText line)
 {
-  gboolean is_pipe = FALSE;
+  const gchar *next;
+  gboolean is_pipe = _read_record(self, mimecast_pipe_split(line, &next));
 
-  while (line.len > 0 && !self->is_full)
+  while (is_pipe && next && !self->is_full)
     {
-      const gchar *next;
-      UebaText text = mimecast_pipe_split(line, &next);
-
-      is_pipe |= _read_record(self, text);
-      line = next ? ueba_text(next, (gsize) (mimecast_text_end(line) - next)) : MIMECAST_TEXT_NULL;
+      line = ueba_text(next, (gsize) (mimecast_text_end(line) - next));
+      _read_record(self, mimecast_pipe_split(line, &next));
     }
   return is_pipe;
 }

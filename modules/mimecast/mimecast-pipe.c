@@ -54,7 +54,11 @@ mimecast_pipe_grammar_init_mail(MimecastPipeGrammar *self, MimecastKeys *keys)
 void
 mimecast_pipe_grammar_init_audit(MimecastPipeGrammar *self, MimecastKeys *keys)
 {
+  MimecastKeySet of_mail;
+
+  mimecast_keys_add_set(keys, mail_keys, &of_mail);
   mimecast_keys_add_set(keys, audit_keys, &self->known);
+  mimecast_key_set_merge(&self->known, &of_mail);
   mimecast_keys_add_set(keys, audit_free_texts, &self->free_texts);
   mimecast_keys_add_set(keys, audit_quoted, &self->quoted);
   mimecast_keys_add_set(keys, audit_once, &self->once);
@@ -85,20 +89,19 @@ _is_known(const Splitter *self, MimecastKey key)
   return mimecast_key_set_has(&self->grammar->known, key);
 }
 
-/* a word and an equals sign at that place? A hyphen makes a word only in a known key. */
+/* a word and an equals sign at that place? */
 static inline gboolean
 _read_word(const Splitter *self, const gchar *at, Word *ret_word)
 {
   const gchar *start = at;
-  gboolean has_hyphen = FALSE;
 
   while (at < self->end && (mimecast_text_is_word(*at) || *at == '-'))
-    has_hyphen |= *at++ == '-';
+    at++;
   if (at == start || at == self->end || *at != '=')
     return FALSE;
   ret_word->key = mimecast_keys_lookup(self->keys, start, (gsize) (at - start));
   ret_word->value = at + 1;
-  return !has_hyphen || _is_known(self, ret_word->key);
+  return TRUE;
 }
 
 static inline const gchar *

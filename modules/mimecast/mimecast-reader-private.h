@@ -80,7 +80,8 @@ typedef struct _MimecastFound
   MimecastKind kind;
   gboolean is_pipe;
   UebaText bytes;               /* its own, without envelope */
-  UebaText cef_name;            /* null in other shapes */
+  gboolean is_cef;
+  UebaText cef_name;            /* null if the header has none */
   const MimecastSlots *slots;
 } MimecastFound;
 
@@ -95,6 +96,9 @@ void mimecast_reading_read_text(MimecastReading *self, UebaText text);
 
 /* Objects that follow one another. Answers where the last of them ends. */
 const gchar *mimecast_reading_read_objects(MimecastReading *self, UebaText text);
+/* Exports add `_s` to every key of a text. Reads the object again as if they had not, into scratch->record, which has
+ * been read and not recognised. */
+MimecastKind mimecast_reading_recognise_suffixed(MimecastReading *self, UebaText object);
 /* FALSE: these are no pipe records */
 gboolean mimecast_reading_read_pipe(MimecastReading *self, UebaText line);
 void mimecast_reading_read_cef(MimecastReading *self, UebaText line);

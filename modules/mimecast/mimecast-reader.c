@@ -145,17 +145,6 @@ _find_line_end(const gchar *at, const gchar *end)
   return feed ? feed : end;
 }
 
-/* a line may end in a comma or a semicolon that its collector put there */
-static UebaText
-_trim_line(const gchar *begin, const gchar *end)
-{
-  UebaText line = mimecast_text_between(begin, end);
-
-  if (line.len > 0 && strchr(",;", line.str[line.len - 1]))
-    line = mimecast_text_between(line.str, mimecast_text_end(line) - 1);
-  return line;
-}
-
 static gboolean
 _is_json(UebaText payload)
 {
@@ -174,7 +163,7 @@ _read_payload(MimecastReading *self, UebaText payload)
   if (_is_json(payload))
     return mimecast_reading_read_objects(self, payload);
   line_end = _find_line_end(payload.str, mimecast_text_end(payload));
-  line = _trim_line(payload.str, line_end);
+  line = mimecast_text_between(payload.str, line_end);
   if (!mimecast_reading_read_pipe(self, line))
     mimecast_reading_read_cef(self, line);
   return line_end;

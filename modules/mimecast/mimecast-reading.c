@@ -96,7 +96,7 @@ _emit_mail(MimecastReading *self, const MimecastFound *found, UebaEvent *event)
 static void
 _emit_audit(MimecastReading *self, const MimecastFound *found, UebaEvent *event)
 {
-  MimecastAuditFacts facts = { found->kind, found->is_pipe, found->cef_name };
+  MimecastAuditFacts facts = { found->kind, found->is_pipe, found->is_cef, found->cef_name };
 
   mimecast_audit_fill(&facts, found->slots, self->scratch->arena, event);
   _add(self, event);

@@ -97,18 +97,24 @@ _member_text(const MimecastJsonValue *object, const gchar *member, MimecastArena
   return text;
 }
 
+/* Arrays in the array are walked through as if their brackets were not there: the text has been checked. */
 static UebaText
 _first_element_text(const MimecastJsonValue *array, const gchar *member, MimecastArena *arena)
 {
   MimecastJsonCursor cursor = mimecast_json_inside(array);
-  MimecastJsonValue element;
   UebaText text = MIMECAST_TEXT_NULL;
 
-  if (mimecast_json_enter(&cursor, '[') != MIMECAST_JSON_OK)
-    return text;
-  while (text.len == 0 && mimecast_json_next_element(&cursor, &element) == MIMECAST_JSON_OK)
-    if (element.type != MIMECAST_JSON_ARRAY)
-      text = mimecast_value_text(&element, member, arena);
+  while (text.len == 0 && cursor.at < cursor.end)
+    {
+      MimecastJsonValue element;
+
+      if (strchr("[], \t\r\n", *cursor.at))
+        cursor.at++;
+      else if (mimecast_json_read(&cursor, &element) == MIMECAST_JSON_OK)
+        text = mimecast_value_text(&element, member, arena);
+      else
+        break;
+    }
   return text;
 }
 

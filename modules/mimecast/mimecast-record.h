@@ -46,8 +46,9 @@ mimecast_record_set_text(MimecastRecord *self, MimecastKey key, UebaText text)
 MimecastJsonStatus mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor,
                                         gboolean has_suffix, MimecastArena *arena);
 
-/* A value's text: a scalar's own, of an array that of its first element that has one, null of an object. With member
- * the text of the member of that name of an object, or of the first object in an array that has it. */
+/* A value's text: a scalar's own, of an array that of its first element that has one, arrays in it included, null of an
+ * object. With member the text of the member of that name of an object, or of the first object in an array that has
+ * it. */
 UebaText mimecast_value_text(const MimecastJsonValue *self, const gchar *member, MimecastArena *arena);
 
 #endif

@@ -27,7 +27,7 @@ static const Row rows[] =
   },
   { "internal email protect", { "scanresultinfo" }, { NULL } },
   { "url protect", { "reason", "urlcategory" }, { "act" } },
-  { "attachment protect", { "md5", "sha1", "sha256" }, { "virus" } },
+  { "attachment protect", { "filename" }, { "virus", "act" } },
   { "process", { "hld", "msgsize", "attsize", "attcnt", "attnames", "ipnewdomain", "ipinternalname" }, { NULL } },
   { "receipt", { "spaminfo", "spamlimit", "spamscore", "spamprocessingdetail", "error" }, { NULL } },
   { "receipt", { "act" }, { NULL } },

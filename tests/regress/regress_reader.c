@@ -1,0 +1,143 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reader_harness.h"
+
+#include <criterion/criterion.h>
+
+/* Lines that were read wrongly once. */
+
+#define CEF "CEF:0|Skyformation|SkyFormation Cloud Apps Security|2.1|sk4-"
+#define MIMECAST "destinationServiceName=Mimecast Email Security "
+
+Test(regress_reader, a_rejection_is_read_with_all_keys_of_a_receipt)
+{
+  const gchar *line = "{\"fromAddress\":\"a@b.test\",\"toAddress\":\"c@d.test\",\"id\":\"r1\",\"MsgId\":\"<m1@x>\","
+                      "\"headerFrom\":\"h@b.test\",\"sha256\":\"ab\"}";
+
+  reader_expect(line, "message_id", "m1@x");
+  reader_expect(line, "file_hash", "ab");
+}
+
+Test(regress_reader, the_own_keys_of_a_held_release_beat_those_of_a_receipt)
+{
+  const gchar *line = "{\"fromEnv\":{\"emailAddress\":\"a@b.test\"},\"to\":[{\"emailAddress\":\"c@d.test\"}],"
+                      "\"released\":\"2026-03-01T10:00:00+00:00\",\"datetime\":\"2020-01-01T00:00:00Z\","
+                      "\"status\":\"released\"}";
+
+  reader_expect(line, "time", "1772359200000000");
+  reader_expect(line, "action", "released");
+}
+
+Test(regress_reader, an_address_that_is_a_plain_text_in_a_held_release_is_taken)
+{
+  const gchar *line = "{\"fromEnv\":\"a@b.test\",\"to\":\"c@d.test\",\"status\":\"released\"}";
+
+  reader_expect(line, "sender", "a@b.test");
+  reader_expect(line, "user", "c@d.test");
+}
+
+Test(regress_reader, impersonation_results_that_are_a_text_are_no_similar_name)
+{
+  const gchar *line = "{\"impersonationResults\":\"hit\",\"identifiers\":[\"similar_domain\"],\"hits\":1,"
+                      "\"recipientAddress\":\"c@d.test\"}";
+
+  reader_expect_absent(line, "additional_info");
+}
+
+Test(regress_reader, an_audit_record_in_json_has_no_result)
+{
+  const gchar *line = "{\"auditType\":\"Policy Changed\",\"user\":\"a@b.test\",\"action\":\"success\"}";
+
+  reader_expect(line, "action", "success");
+  reader_expect_absent(line, "result");
+}
+
+Test(regress_reader, an_application_is_no_service)
+{
+  const gchar *line = "{\"auditType\":\"User Logged On\",\"user\":\"a@b.test\",\"eventInfo\":\"Successful "
+                      "authentication for a@b.test, IP: 10.1.2.3, Application: MfO\"}";
+
+  reader_expect(line, "app", "MfO");
+  reader_expect_absent(line, "service");
+}
+
+Test(regress_reader, an_audit_record_in_cef_has_the_severity_of_the_header)
+{
+  reader_expect(CEF "audit-event|audit-event|3|" MIMECAST "ext_auditType=User Logged On ext_user=a@b.test",
+                "alert_severity", "3");
+}
+
+Test(regress_reader, a_name_of_the_header_makes_an_audit_record_only_if_it_is_about_a_login)
+{
+  reader_expect(CEF "audit-event|audit-event|3|" MIMECAST "suser=a@b.test", "event_type", "dlp-email-alert-in");
+  reader_expect(CEF "login-failed|login-failed|3|" MIMECAST "suser=a@b.test", "event_type", "failed-app-login");
+}
+
+Test(regress_reader, keys_with_a_suffix_are_read_in_the_record_inside_cef_too)
+{
+  reader_expect(CEF "security-alert|x|3|" MIMECAST "{\"acc_s\":\"C1\",\"datetime_s\":\"2026-03-01T10:00:00Z\","
+                "\"Rcpt_s\":\"c@d.test\",\"Dir_s\":\"Inbound\"}", "user", "c@d.test");
+}
+
+Test(regress_reader, cef_behind_words_that_are_no_header_is_found)
+{
+  reader_expect("relay42/1=x;" CEF "login-failed|login-failed|3|" MIMECAST "suser=a@b.test", "event_type",
+                "failed-app-login");
+}
+
+Test(regress_reader, another_product_whose_name_begins_alike_is_not_believed)
+{
+  reader_expect_none(CEF "login-failed|login-failed|3|destinationServiceName=Mimecaster suser=a@b.test",
+                     MIMECAST_READ_NOT_MIMECAST);
+}
+
+Test(regress_reader, a_delivery_that_does_not_say_whether_it_delivered_has_no_result)
+{
+  const gchar *line = "datetime=2026-03-01T10:00:00Z|acc=C1|Act=Acc|Attempt=1|Rcpt=c@d.test";
+
+  reader_expect(line, "action", "Acc");
+  reader_expect_absent(line, "result");
+}
+
+Test(regress_reader, an_audit_record_that_was_cut_within_its_next_key_is_one)
+{
+  reader_expect("date=2026-03-01T10:00:00Z|mcType=auditLog|us", "event_type", "app-activity");
+}
+
+Test(regress_reader, only_behind_a_pipe_record_a_carriage_return_parts_records)
+{
+  reader_expect_none("no record at all\rdatetime=2026-03-01T10:00:00Z|acc=C1|Dir=Inbound", MIMECAST_READ_NOT_MIMECAST);
+  reader_expect_events("datetime=2026-03-01T10:00:00Z|acc=C1|Dir=Inbound|Rcpt=c@d.test\r"
+                       "datetime=2026-03-01T10:00:01Z|acc=C1|Dir=Inbound|Rcpt=c@d.test", 2);
+}
+
+Test(regress_reader, a_key_of_mail_ends_a_free_text_of_an_audit_record)
+{
+  reader_expect("date=2026-03-01T10:00:00Z|mcType=auditLog|user=a@b.test|acc=C1|auditType=\"X\"|eventInfo=\"y", "user",
+                "a@b.test");
+}
+
+Test(regress_reader, an_unknown_word_with_a_hyphen_parts_pairs)
+{
+  reader_expect("datetime=2026-03-01T10:00:00Z|acc=C1|Rcpt=c@d.test|x-note=1|Dir=Inbound", "recipient", "c@d.test");
+}
+
+Test(regress_reader, a_comma_at_the_end_of_a_pipe_record_is_a_part_of_its_last_value)
+{
+  reader_expect("datetime=2026-03-01T10:00:00Z|acc=C1|Dir=Inbound|Subject=a, b,", "subject", "a, b,");
+}
+
+Test(regress_reader, the_first_text_of_an_array_may_stand_in_an_array_within)
+{
+  reader_expect("{\"acc\":\"C1\",\"datetime\":\"2026-03-01T10:00:00Z\",\"Subject\":[[],[null,\"\"],[[\"deep\"]]]}",
+                "subject", "deep");
+}
+
+Test(regress_reader, a_file_that_was_checked_is_an_attachment_check_with_or_without_its_hash)
+{
+  const gchar *line = "datetime=2026-03-01T10:00:00Z|acc=C1|Sender=a@b.test|fileName=a.pdf";
+
+  reader_expect(line, "alert_type", "attachment protect");
+}

@@ -1,0 +1,108 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "reader_harness.h"
+
+#include <criterion/criterion.h>
+
+typedef struct _Reading
+{
+  MimecastReader *reader;
+  MimecastScratch *scratch;
+  UebaRecordWriter *record;
+  MimecastReadResult result;
+  GPtrArray *events;    /* field name to value */
+} Reading;
+
+static GHashTable *
+_table_of(const UebaEvent *event)
+{
+  GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+
+  for (guint f = 0; f < UEBA_FIELD_MAX; f++)
+    if (ueba_event_has(event, (UebaField) f))
+      g_hash_table_insert(table, (gchar *) ueba_field_name((UebaField) f),
+                          g_strndup(event->fields[f].str, event->fields[f].len));
+  if (event->time_usec != UEBA_TIME_NONE)
+    g_hash_table_insert(table, (gchar *) "time", g_strdup_printf("%" G_GINT64_FORMAT, event->time_usec));
+  return table;
+}
+
+static Reading
+_read(const gchar *line)
+{
+  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
+  Reading self =
+  {
+    .reader = mimecast_reader_new(NULL, NULL),
+    .scratch = mimecast_scratch_new(),
+    .record = ueba_record_writer_new(),
+    .events = g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref),
+  };
+  MimecastReadInfo info;
+  UebaRecordIter iter;
+  UebaEvent event;
+  const gchar *packed;
+  gsize len;
+
+  self.result = mimecast_reader_read(self.reader, self.scratch, line, strlen(line), &nothing_known, self.record, &info);
+  packed = ueba_record_writer_finish(self.record, &len);
+  cr_assert(ueba_record_iter_init(&iter, packed, len));
+  while (ueba_record_iter_next(&iter, &event))
+    g_ptr_array_add(self.events, _table_of(&event));
+  return self;
+}
+
+static void
+_clear(Reading *self)
+{
+  g_ptr_array_unref(self->events);
+  ueba_record_writer_free(self->record);
+  mimecast_scratch_free(self->scratch);
+  mimecast_reader_unref(self->reader);
+}
+
+void
+reader_expect_nth(const gchar *line, guint n, const gchar *field, const gchar *value)
+{
+  Reading reading = _read(line);
+  const gchar *seen;
+
+  cr_assert_gt(reading.events->len, n, "%u events of %s", reading.events->len, line);
+  seen = g_hash_table_lookup(g_ptr_array_index(reading.events, n), field);
+  cr_assert(g_strcmp0(seen, value) == 0, "%s is %s, not %s, in event %u of %s", field, seen, value, n, line);
+  _clear(&reading);
+}
+
+void
+reader_expect(const gchar *line, const gchar *field, const gchar *value)
+{
+  reader_expect_nth(line, 0, field, value);
+}
+
+void
+reader_expect_absent(const gchar *line, const gchar *field)
+{
+  reader_expect_nth(line, 0, field, NULL);
+}
+
+void
+reader_expect_events(const gchar *line, guint n_events)
+{
+  Reading reading = _read(line);
+
+  cr_assert_eq(reading.events->len, n_events, "%u events, not %u, of %s", reading.events->len, n_events, line);
+  _clear(&reading);
+}
+
+void
+reader_expect_none(const gchar *line, MimecastReadResult reason)
+{
+  Reading reading = _read(line);
+
+  cr_assert_eq(reading.events->len, 0, "%u events of %s", reading.events->len, line);
+  cr_assert_eq(reading.result, reason, "%s, not %s: %s", mimecast_read_result_name(reading.result),
+               mimecast_read_result_name(reason), line);
+  _clear(&reading);
+}
