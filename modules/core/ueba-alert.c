@@ -236,12 +236,13 @@ ueba_alert_host(const UebaAlert *self)
 }
 
 void
-ueba_alert_compute_id(const gchar *rule_id, const gchar *session_id, UebaText trigger, gchar ret_id[33])
+ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[33])
 {
   GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA256);
 
   g_checksum_update(checksum, (const guchar *) rule_id, (gssize) strlen(rule_id) + 1);
-  g_checksum_update(checksum, (const guchar *) session_id, (gssize) strlen(session_id) + 1);
+  g_checksum_update(checksum, (const guchar *) session_id.str, (gssize) session_id.len);
+  g_checksum_update(checksum, (const guchar *) "", 1);
   g_checksum_update(checksum, (const guchar *) trigger.str, (gssize) trigger.len);
   g_strlcpy(ret_id, g_checksum_get_string(checksum), 33);
   g_checksum_free(checksum);

@@ -45,7 +45,7 @@ UebaSeverity ueba_alert_severity(const UebaAlert *self);
 const gchar *ueba_alert_host(const UebaAlert *self);    /* the event's host, or NULL */
 
 /* 32 hex digits of SHA-256 over rule, session id and trigger, with a NUL between */
-void ueba_alert_compute_id(const gchar *rule_id, const gchar *session_id, UebaText trigger, gchar ret_id[33]);
+void ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[33]);
 
 /* for the outbox: appends to buffer; reads back, NULL on damage */
 void ueba_alert_pack(const UebaAlert *self, GByteArray *buffer);

@@ -85,10 +85,10 @@ Test(ueba_alert, has_an_id_that_depends_on_rule_session_and_trigger_alone)
 {
   gchar a[33], b[33], c[33], d[33];
 
-  ueba_alert_compute_id("R", "ann-1", ueba_text_from_string("US"), a);
-  ueba_alert_compute_id("R", "ann-1", ueba_text_from_string("US"), b);
-  ueba_alert_compute_id("R", "ann-1U", ueba_text_from_string("S"), c);
-  ueba_alert_compute_id("R", "ann-1", ueba_text(NULL, 0), d);
+  ueba_alert_compute_id("R", ueba_text_from_string("ann-1"), ueba_text_from_string("US"), a);
+  ueba_alert_compute_id("R", ueba_text_from_string("ann-1"), ueba_text_from_string("US"), b);
+  ueba_alert_compute_id("R", ueba_text_from_string("ann-1U"), ueba_text_from_string("S"), c);
+  ueba_alert_compute_id("R", ueba_text_from_string("ann-1"), ueba_text(NULL, 0), d);
 
   cr_assert_str_eq(a, b);
   cr_assert_str_neq(a, c);
