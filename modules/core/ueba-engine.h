@@ -36,6 +36,9 @@ typedef struct _UebaEngineStats
   guint64 counter_saturated;
   guint64 bins_evicted;
   guint64 users_evicted;
+  guint64 instances_evicted;    /* of models over peer groups and other fields */
+  guint64 users_asked;          /* events with a user looked for in the users table */
+  guint64 users_found;
   guint64 suppressed;
   guint64 alerts;
   /* as it stands now */
@@ -72,6 +75,11 @@ typedef enum
  * caller set are kept where the tables know nothing), with texts borrowed from the tables in force.
  * now_usec: the wall clock, for future events; UEBA_TIME_NONE: no event is of the future. */
 UebaFeedResult ueba_engine_feed(UebaEngine *self, UebaEvent *event, gint64 now_usec);
+
+/* From now on every answer of the tables is recorded on the tape, or, if the tape is played, comes from it: events fed
+ * in the same order are judged as they were, whatever the tables say. Borrowed until the next call; NULL: neither. */
+typedef struct _UebaTape UebaTape;
+void ueba_engine_set_tape(UebaEngine *self, UebaTape *tape);
 
 void ueba_engine_stats(const UebaEngine *self, UebaEngineStats *ret_stats);
 /* by index of UebaContent.rules and .event_types of the content in force; event types no rule names are not counted */

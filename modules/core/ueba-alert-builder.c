@@ -1,0 +1,467 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-engine-private.h"
+#include "ueba-alert-labels.h"
+#include "ueba-limits.h"
+#include "ueba-reason.h"
+#include "ueba-time.h"
+
+#define NOTABLE_ID "SESSION-NOTABLE"
+#define NOTABLE_NAME "Session has reached the score of a notable one"
+
+struct _UebaAlertBuilder
+{
+  UebaAlertLabels *labels;      /* by a rule's number in the content */
+  guint n_rules;
+  GArray *top;                  /* of UebaHistogramCell */
+  GString *session_id;
+  GString *known;
+  GString *count;
+  GString *observations;
+  GString *text;
+};
+
+UebaAlertBuilder *
+ueba_alert_builder_new(const UebaContent *content)
+{
+  UebaAlertBuilder *self = g_new0(UebaAlertBuilder, 1);
+
+  self->n_rules = content->rules->len;
+  self->labels = g_new0(UebaAlertLabels, self->n_rules + 1);
+  for (guint i = 0; i < self->n_rules; i++)
+    ueba_alert_labels_init(&self->labels[i], g_ptr_array_index(content->rules, i));
+  self->top = g_array_new(FALSE, FALSE, sizeof(UebaHistogramCell));
+  self->session_id = g_string_new(NULL);
+  self->known = g_string_new(NULL);
+  self->count = g_string_new(NULL);
+  self->observations = g_string_new(NULL);
+  self->text = g_string_new(NULL);
+  return self;
+}
+
+void
+ueba_alert_builder_free(UebaAlertBuilder *self)
+{
+  if (!self)
+    return;
+  for (guint i = 0; i < self->n_rules; i++)
+    ueba_alert_labels_clear(&self->labels[i]);
+  g_free(self->labels);
+  g_array_unref(self->top);
+  g_string_free(self->session_id, TRUE);
+  g_string_free(self->known, TRUE);
+  g_string_free(self->count, TRUE);
+  g_string_free(self->observations, TRUE);
+  g_string_free(self->text, TRUE);
+  g_free(self);
+}
+
+/* ---- numbers as texts, in the C locale ---- */
+
+static UebaText
+_string_text(const GString *string)
+{
+  return ueba_text(string->str, string->len);
+}
+
+static void
+_print_double(GString *out, const gchar *format, gdouble value)
+{
+  gchar buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd(buffer, sizeof(buffer), format, value);
+  g_string_append(out, buffer);
+}
+
+static void
+_append_unsigned(GString *out, guint64 value)
+{
+  gchar digits[20];
+  guint n = sizeof(digits);
+
+  do
+    digits[--n] = (gchar) ('0' + value % 10);
+  while (value /= 10);
+  g_string_append_len(out, digits + n, sizeof(digits) - n);
+}
+
+static void
+_append_text(GString *out, UebaText text)
+{
+  g_string_append_len(out, text.str, (gssize) text.len);
+}
+
+static void
+_set_unsigned(UebaAlertBuilder *self, UebaAlert *alert, const gchar *name, guint64 value)
+{
+  g_string_truncate(self->text, 0);
+  _append_unsigned(self->text, value);
+  ueba_alert_set(alert, name, _string_text(self->text));
+}
+
+static void
+_set_time(UebaAlert *alert, const gchar *name, gint64 time_usec)
+{
+  gchar text[UEBA_TIME_TEXT_BYTES];
+
+  ueba_alert_set(alert, name, ueba_text(text, ueba_time_format_iso(time_usec, text)));
+}
+
+/* ---- what every alert says: the event, its session ---- */
+
+static void
+_set_event(UebaAlert *alert, const UebaEvent *event)
+{
+  for (guint64 left = event->present; left; left &= left - 1)
+    {
+      UebaField field = (UebaField) __builtin_ctzll(left);
+      ueba_alert_set(alert, ueba_field_name(field), event->fields[field]);
+    }
+  ueba_alert_set(alert, "alert.user", ueba_event_get(event, UEBA_FIELD_USER));
+  ueba_alert_set(alert, "alert.peer_group", ueba_event_get(event, UEBA_FIELD_PEER_GROUP));
+  ueba_alert_set(alert, "alert.event_type", ueba_event_get(event, UEBA_FIELD_EVENT_TYPE));
+}
+
+static void
+_name_session(UebaAlertBuilder *self, const UebaJudgement *now)
+{
+  gchar stamp[UEBA_TIME_TEXT_BYTES];
+
+  ueba_time_format_stamp(now->session->opened_usec, stamp);
+  g_string_truncate(self->session_id, 0);
+  _append_text(self->session_id, now->key);
+  g_string_append_c(self->session_id, '-');
+  g_string_append(self->session_id, stamp);
+}
+
+static void
+_set_session(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
+{
+  const UebaSession *session = engine->now.session;
+  guint n_fired;
+  const guint32 *fired = ueba_session_fired(session, &n_fired);
+
+  ueba_alert_set(alert, "alert.session.id", _string_text(self->session_id));
+  _set_time(alert, "alert.session.start", session->start_usec);
+  _set_unsigned(self, alert, "alert.session.score", (guint64) ueba_session_score(session));
+  g_string_truncate(self->text, 0);
+  for (guint i = 0; i < n_fired; i++)
+    {
+      const UebaRule *rule = g_ptr_array_index(engine->content->rules, fired[i]);
+      if (i > 0)
+        g_string_append_c(self->text, ',');
+      g_string_append(self->text, rule->id);
+    }
+  ueba_alert_set(alert, "alert.session.rules", _string_text(self->text));
+}
+
+static void
+_set_id(UebaAlertBuilder *self, UebaAlert *alert, const gchar *rule_id, UebaText trigger)
+{
+  gchar id[33];
+
+  ueba_alert_compute_id(rule_id, _string_text(self->session_id), trigger, id);
+  ueba_alert_set_string(alert, "alert.id", id);
+}
+
+/* ---- what a rule's alert says beside ---- */
+
+static gboolean
+_first_counter(const UebaRule *rule, UebaCounterFunction *ret_function, guint *ret_counter)
+{
+  return rule->rule_expression && ueba_expr_first_counter(rule->rule_expression, ret_function, ret_counter);
+}
+
+static void
+_print_count(UebaAlertBuilder *self, UebaEngine *engine, const UebaRule *rule)
+{
+  UebaCounterFunction function;
+  guint counter;
+
+  g_string_truncate(self->count, 0);
+  if (!_first_counter(rule, &function, &counter))
+    return;
+  switch (function)
+    {
+    case UEBA_COUNTER_FUNCTION_COUNT:
+      _append_unsigned(self->count, ueba_engine_counter(engine, counter).count);
+      break;
+    case UEBA_COUNTER_FUNCTION_DISTINCT_COUNT:
+      _append_unsigned(self->count, ueba_engine_counter(engine, counter).distinct);
+      break;
+    case UEBA_COUNTER_FUNCTION_SUM:
+      _print_double(self->count, "%.15g", ueba_counters_sum(&engine->now.session->counters, counter));
+      break;
+    }
+}
+
+static UebaText
+_trigger(const UebaAlertBuilder *self, const UebaEvent *event, const UebaRule *rule)
+{
+  if (rule->fact_is_count)
+    return _string_text(self->count);
+  return rule->fact_feature == UEBA_FIELD_NONE ? ueba_text(NULL, 0) : ueba_event_get(event, rule->fact_feature);
+}
+
+static void
+_print_known(UebaAlertBuilder *self, UebaEngine *engine, const UebaModel *model, const UebaModelAnswer *answer)
+{
+  UebaHistogramPolicy policy = ueba_engine_policy(model);
+  guint n;
+
+  g_string_truncate(self->known, 0);
+  if (!answer->histogram)
+    return;
+  n = ueba_histogram_top(answer->histogram, &policy, engine->now.event->time_usec, engine->interner, self->top);
+  for (guint i = 0; i < MIN(n, UEBA_LIMIT_KNOWN_VALUES); i++)
+    {
+      const UebaHistogramCell *cell = &g_array_index(self->top, UebaHistogramCell, i);
+      if (i > 0)
+        g_string_append(self->known, ", ");
+      _append_text(self->known, ueba_interner_text(engine->interner, cell->value));
+      g_string_append_c(self->known, ' ');
+      _append_unsigned(self->known, cell->count);
+    }
+}
+
+static UebaText
+_scope_value(const UebaModel *model, const UebaEvent *event)
+{
+  switch (model->scope)
+    {
+    case UEBA_SCOPE_USER:
+      return ueba_event_get(event, UEBA_FIELD_USER);
+    case UEBA_SCOPE_FIELD:
+      return ueba_event_get(event, model->scope_field);
+    case UEBA_SCOPE_ORG:
+      return ueba_text_from_string(model->scope_type);
+    }
+  return ueba_text(NULL, 0);
+}
+
+static void
+_set_model(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const UebaRule *rule)
+{
+  const UebaModel *model;
+  const UebaModelAnswer *answer;
+
+  if (rule->model < 0)
+    return;
+  model = g_ptr_array_index(engine->content->models, rule->model);
+  answer = ueba_engine_model(engine, (guint) rule->model);
+  _print_known(self, engine, model, answer);
+  ueba_alert_set_string(alert, "alert.model.name", model->name);
+  ueba_alert_set_string(alert, "alert.model.scope", model->scope_type);
+  ueba_alert_set_string(alert, "alert.model.feature", ueba_field_name(model->feature));
+  _set_unsigned(self, alert, "alert.model.observations", answer->stats.total_events);
+  g_string_truncate(self->text, 0);
+  _print_double(self->text, "%.2f", answer->confidence);
+  ueba_alert_set(alert, "alert.model.confidence", _string_text(self->text));
+  ueba_alert_set(alert, "alert.model.known", _string_text(self->known));
+}
+
+static void
+_set_list(UebaAlert *alert, const UebaEngine *engine, const UebaFiring *firing)
+{
+  if (firing->list < 0)
+    return;
+  ueba_alert_set_string(alert, "alert.list.name", g_ptr_array_index(engine->content->lists, firing->list));
+  ueba_alert_set(alert, "alert.list.match", firing->match);
+}
+
+/* ---- evidence: ids to look for in the logs, newest first, each once ---- */
+
+typedef struct _Evidence
+{
+  GString *list;
+  guint n;
+} Evidence;
+
+static void
+_add_evidence(Evidence *self, UebaText id)
+{
+  gsize before = self->list->len;
+
+  if (self->n == UEBA_LIMIT_EVIDENCE)
+    return;
+  ueba_label_list_add(self->list, id);
+  self->n += self->list->len > before;
+}
+
+static gboolean
+_is_id(UebaField field)
+{
+  return field == UEBA_FIELD_DSN_ID || field == UEBA_FIELD_MAIL_ID || field == UEBA_FIELD_MESSAGE_ID ||
+         field == UEBA_FIELD_ALERT_ID;
+}
+
+/* the ids that the rule counts are those of the events that led to it */
+static void
+_add_counted_ids(Evidence *self, UebaEngine *engine, const UebaRule *rule)
+{
+  guint32 values[UEBA_LIMIT_EVIDENCE];
+  UebaCounterFunction function;
+  guint counter, n;
+
+  if (!_first_counter(rule, &function, &counter) || function == UEBA_COUNTER_FUNCTION_SUM ||
+      !_is_id(g_array_index(engine->content->counters, UebaCounterSpec, counter).field))
+    return;
+  n = ueba_counters_newest_values(&engine->now.session->counters, counter, UEBA_LIMIT_EVIDENCE, values);
+  for (guint i = 0; i < n; i++)
+    _add_evidence(self, ueba_interner_text(engine->interner, values[i]));
+}
+
+static void
+_set_evidence(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const UebaRule *rule)
+{
+  const UebaEvent *event = engine->now.event;
+  Evidence evidence = { .list = self->text };
+
+  g_string_truncate(self->text, 0);
+  _add_evidence(&evidence, ueba_event_get(event, UEBA_FIELD_ALERT_ID));
+  _add_evidence(&evidence, ueba_event_get(event, UEBA_FIELD_MESSAGE_ID));
+  _add_counted_ids(&evidence, engine, rule);
+  ueba_alert_set(alert, "alert.evidence", _string_text(self->text));
+}
+
+/* ---- the reason ---- */
+
+static UebaText
+_alert_text(const UebaAlert *alert, const gchar *name)
+{
+  return ueba_text_from_string(ueba_alert_get(alert, name));
+}
+
+static const UebaReason *
+_reason(const UebaRule *rule, guint type)
+{
+  const UebaReason *own = rule->reason_by_type && type < rule->reason_by_type->len
+                          ? g_ptr_array_index(rule->reason_by_type, type) : NULL;
+
+  return own ? own : rule->reason;
+}
+
+static void
+_set_reason(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const UebaRule *rule)
+{
+  const UebaReason *reason = _reason(rule, engine->now.type);
+  UebaReasonFacts facts =
+  {
+    .count = _string_text(self->count),
+    .list_name = _alert_text(alert, "alert.list.name"),
+    .list_match = _alert_text(alert, "alert.list.match"),
+  };
+
+  if (rule->model >= 0)
+    {
+      const UebaModel *model = g_ptr_array_index(engine->content->models, rule->model);
+      const UebaModelAnswer *answer = ueba_engine_model(engine, (guint) rule->model);
+
+      g_string_truncate(self->observations, 0);
+      _append_unsigned(self->observations, answer->stats.observations);
+      facts.model_known = _alert_text(alert, "alert.model.known");
+      facts.model_total_events = _alert_text(alert, "alert.model.observations");
+      facts.model_num_observations = _string_text(self->observations);
+      facts.model_confidence = _alert_text(alert, "alert.model.confidence");
+      facts.scope_value = _scope_value(model, engine->now.event);
+      facts.feature_value = ueba_event_get(engine->now.event, model->feature);
+    }
+  g_string_truncate(self->text, 0);
+  if (reason)
+    ueba_reason_render(reason, engine->now.event, &facts, self->text);
+  ueba_alert_set(alert, "alert.reason", self->text->len > 0 ? _string_text(self->text)
+                 : ueba_text_from_string(rule->name ? rule->name : rule->id));
+}
+
+UebaAlert *
+ueba_alert_builder_build(UebaAlertBuilder *self, UebaEngine *engine, const UebaFiring *firing)
+{
+  const UebaJudgement *now = &engine->now;
+  const UebaRule *rule = firing->rule;
+  const UebaAlertLabels *labels = &self->labels[rule->index];
+  UebaAlert *alert = ueba_alert_new(rule->id, now->event->time_usec, ueba_severity_from_score(firing->score));
+  UebaText trigger;
+
+  _name_session(self, now);
+  _print_count(self, engine, rule);
+  trigger = _trigger(self, now->event, rule);
+  _set_id(self, alert, rule->id, trigger);
+  ueba_alert_set_string(alert, "alert.name", rule->name);
+  ueba_alert_set(alert, "alert.trigger", trigger);
+  _set_unsigned(self, alert, "alert.score", (guint64) firing->score);
+  ueba_alert_set_string(alert, "alert.use_case", labels->use_cases);
+  ueba_alert_set_string(alert, "alert.mitre", labels->mitre);
+  ueba_alert_set_string(alert, "alert.mitre_tactics", labels->tactics);
+  ueba_alert_set(alert, "alert.count", _string_text(self->count));
+  _set_session(self, alert, engine);
+  _set_model(self, alert, engine, rule);
+  _set_list(alert, engine, firing);
+  _set_evidence(self, alert, engine, rule);
+  _set_reason(self, alert, engine, rule);
+  _set_event(alert, now->event);
+  return alert;
+}
+
+/* ---- SESSION-NOTABLE ---- */
+
+/* one of the labels of all rules of the session; offset: in UebaAlertLabels */
+static void
+_set_union(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine, const gchar *name, gsize offset)
+{
+  guint n_fired;
+  const guint32 *fired = ueba_session_fired(engine->now.session, &n_fired);
+
+  g_string_truncate(self->text, 0);
+  for (guint i = 0; i < n_fired; i++)
+    ueba_label_list_add_all(self->text, G_STRUCT_MEMBER(const gchar *, &self->labels[fired[i]], offset));
+  ueba_alert_set(alert, name, _string_text(self->text));
+}
+
+static void
+_set_session_evidence(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
+{
+  Evidence evidence = { .list = self->text };
+  guint n;
+  const guint32 *ids = ueba_session_evidence(engine->now.session, &n);
+
+  g_string_truncate(self->text, 0);
+  for (guint i = 0; i < n; i++)
+    _add_evidence(&evidence, ueba_interner_text(engine->interner, ids[i]));
+  ueba_alert_set(alert, "alert.evidence", _string_text(self->text));
+}
+
+static void
+_set_notable_reason(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
+{
+  const UebaJudgement *now = &engine->now;
+
+  g_string_truncate(self->text, 0);
+  g_string_append(self->text, "Session of ");
+  _append_text(self->text, now->key);
+  g_string_append_printf(self->text, " since %s has reached a score of %s (notable from %d): %s",
+                         ueba_alert_get(alert, "alert.session.start"), ueba_alert_get(alert, "alert.session.score"),
+                         engine->options.notable_score, ueba_alert_get(alert, "alert.session.rules"));
+  ueba_alert_set(alert, "alert.reason", _string_text(self->text));
+}
+
+UebaAlert *
+ueba_alert_builder_build_notable(UebaAlertBuilder *self, UebaEngine *engine)
+{
+  const UebaJudgement *now = &engine->now;
+  UebaAlert *alert = ueba_alert_new(NOTABLE_ID, now->event->time_usec, UEBA_SEVERITY_CRITICAL);
+
+  _name_session(self, now);
+  _set_id(self, alert, NOTABLE_ID, ueba_text(NULL, 0));
+  ueba_alert_set_string(alert, "alert.name", NOTABLE_NAME);
+  _set_unsigned(self, alert, "alert.score", (guint64) ueba_session_score(now->session));
+  _set_session(self, alert, engine);
+  _set_union(self, alert, engine, "alert.mitre", G_STRUCT_OFFSET(UebaAlertLabels, mitre));
+  _set_union(self, alert, engine, "alert.mitre_tactics", G_STRUCT_OFFSET(UebaAlertLabels, tactics));
+  _set_union(self, alert, engine, "alert.use_case", G_STRUCT_OFFSET(UebaAlertLabels, use_cases));
+  _set_session_evidence(self, alert, engine);
+  _set_notable_reason(self, alert, engine);
+  _set_event(alert, now->event);
+  return alert;
+}
