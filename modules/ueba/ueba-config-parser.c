@@ -14,13 +14,26 @@ int ueba_parse(CfgLexer *lexer, LogPipe **instance, gpointer arg);
 static CfgLexerKeyword ueba_keywords[] =
 {
   { "mimecast_parser", KW_MIMECAST_PARSER },
+  { "ueba_alerts", KW_UEBA_ALERTS },
+  { "ueba_detector", KW_UEBA_DETECTOR },
   { "accept", KW_ACCEPT },
+  { "aliases", KW_ALIASES },
+  { "content", KW_CONTENT },
   { "drop_unmatched", KW_DROP_UNMATCHED },
   { "dsn_phrases", KW_DSN_PHRASES },
   { "failed_actions", KW_FAILED_ACTIONS },
   { "fields", KW_FIELDS },
+  { "geoip_database", KW_GEOIP_DATABASE },
+  { "id", KW_ID },
+  { "list", KW_LIST },
+  { "max_users", KW_MAX_USERS },
+  { "notable_score", KW_NOTABLE_SCORE },
   { "packed", KW_PACKED },
   { "prefix", KW_PREFIX },
+  { "session_max", KW_SESSION_MAX },
+  { "session_timeout", KW_SESSION_TIMEOUT },
+  { "state_file", KW_STATE_FILE },
+  { "users", KW_USERS },
   { NULL }
 };
 

@@ -15,6 +15,16 @@ static Plugin ueba_plugins[] =
     .name = "mimecast-parser",
     .parser = &ueba_parser,
   },
+  {
+    .type = LL_CONTEXT_DESTINATION,
+    .name = "ueba-detector",
+    .parser = &ueba_parser,
+  },
+  {
+    .type = LL_CONTEXT_SOURCE,
+    .name = "ueba-alerts",
+    .parser = &ueba_parser,
+  },
 };
 
 G_MODULE_EXPORT gboolean ueba_module_init(PluginContext *context, CfgArgs *args);

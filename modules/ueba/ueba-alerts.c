@@ -1,0 +1,203 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-alerts.h"
+#include "ueba-alert-message.h"
+#include "ueba-detector.h"
+#include "ueba-hub.h"
+
+#include <ack-tracker/ack_tracker_factory.h>
+#include <logthrsource/logthrsourcedrv.h>
+#include <messages.h>
+
+/* The thread of this source takes alerts from the hub and posts them. When the daemon stops it has two seconds to get
+ * away what is still there; at a reload the alerts wait in the hub for the next configuration. */
+
+#define DRAIN_USEC (2 * G_USEC_PER_SEC)
+#define WINDOW_SIZE 1000
+
+typedef struct _UebaAlertsDriver
+{
+  LogThreadedSourceDriver super;
+  gchar *id;
+  UebaHub *hub;
+  void (*super_wakeup)(LogThreadedSourceDriver *s);
+  gboolean (*super_start)(LogPipe *s);
+} UebaAlertsDriver;
+
+void
+ueba_alerts_driver_set_id(LogDriver *s, const gchar *id)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
+  g_free(self->id);
+  self->id = g_strdup(id);
+}
+
+static LogMessage *
+_make_message(UebaAlertsDriver *self, UebaAlert *alert)
+{
+  UebaAlertFormat format =
+  {
+    .prefix = ".ueba.",
+    .tag_rules = g_atomic_int_get(&self->hub->are_rules_tagged),
+  };
+  LogMessage *msg = ueba_alert_message_new(alert, &format);
+
+  ueba_alert_unref(alert);
+  return msg;
+}
+
+static gboolean
+_is_free_to_send(gpointer s)
+{
+  return log_threaded_source_free_to_send((LogThreadedSourceDriver *) s);
+}
+
+static void
+_drain(UebaAlertsDriver *self)
+{
+  gint64 deadline = g_get_monotonic_time() + DRAIN_USEC;
+  UebaAlert *alert;
+
+  while ((alert = ueba_handover_take_until(self->hub->handover, deadline, _is_free_to_send, self)))
+    log_threaded_source_post(&self->super, _make_message(self, alert));
+}
+
+static gboolean
+_is_shutting_down(UebaAlertsDriver *self)
+{
+  return cfg_is_shutting_down(log_pipe_get_config(&self->super.super.super.super));
+}
+
+static void
+_run(LogThreadedSourceDriver *s)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+  UebaAlert *alert;
+
+  while ((alert = ueba_handover_take(self->hub->handover)))
+    log_threaded_source_blocking_post(s, _make_message(self, alert));
+  if (_is_shutting_down(self))
+    _drain(self);
+  ueba_handover_leave(self->hub->handover, UEBA_HANDOVER_CONSUMER);
+}
+
+static void
+_request_exit(LogThreadedSourceDriver *s)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
+  ueba_handover_interrupt(self->hub->handover, UEBA_HANDOVER_CONSUMER);
+}
+
+/* room in the window: for whoever waits to post, and for whoever waits to take */
+static void
+_wakeup(LogThreadedSourceDriver *s)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
+  self->super_wakeup(s);
+  ueba_handover_poke(self->hub->handover);
+}
+
+static const gchar *
+_format_stats_instance(LogThreadedSourceDriver *s)
+{
+  return ((UebaAlertsDriver *) s)->id;
+}
+
+static const gchar *
+_format_persist_name(const LogPipe *s)
+{
+  static gchar persist_name[1024];
+
+  g_snprintf(persist_name, sizeof(persist_name), "ueba-alerts(%s)",
+             s->persist_name ? s->persist_name : ((const UebaAlertsDriver *) s)->id);
+  return persist_name;
+}
+
+static gboolean
+_has_detector(UebaAlertsDriver *self)
+{
+  const GPtrArray *pipes = log_pipe_get_config(&self->super.super.super.super)->tree.initialized_pipes;
+
+  for (guint i = 0; i < pipes->len; i++)
+    if (ueba_detector_driver_serves(g_ptr_array_index(pipes, i), self->id))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+_init(LogPipe *s)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
+  if (!_has_detector(self))
+    msg_warning("ueba-alerts(): there is no ueba-detector() with this id, so no alert will come",
+                evt_tag_str("id", self->id),
+                log_pipe_location_tag(s));
+  if (!self->hub)
+    self->hub = ueba_hub_get(self->id);
+  return log_threaded_source_driver_init_method(s);
+}
+
+/* The side is entered before the thread runs: a request to exit that comes first must not be forgotten. */
+static gboolean
+_start(LogPipe *s)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
+  ueba_handover_set_capacity(self->hub->handover, (guint) self->super.worker_options.super.init_window_size);
+  ueba_handover_enter(self->hub->handover, UEBA_HANDOVER_CONSUMER);
+  return self->super_start(s);
+}
+
+static void
+_free(LogPipe *s)
+{
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
+  ueba_hub_unref(self->hub);
+  g_free(self->id);
+  log_threaded_source_driver_free_method(s);
+}
+
+gboolean
+ueba_alerts_driver_serves(const LogPipe *s, const gchar *id)
+{
+  return s->free_fn == _free && g_str_equal(((const UebaAlertsDriver *) s)->id, id);
+}
+
+static void
+_set_defaults(LogThreadedSourceWorkerOptions *options)
+{
+  options->super.stats_level = STATS_LEVEL0;
+  options->super.stats_source = stats_register_type("ueba-alerts");
+  options->super.init_window_size = WINDOW_SIZE;
+  options->super.keep_hostname = TRUE;  /* HOST is the event's */
+  options->ack_tracker_factory = instant_ack_tracker_bookmarkless_factory_new();
+}
+
+LogDriver *
+ueba_alerts_driver_new(GlobalConfig *cfg)
+{
+  UebaAlertsDriver *self = g_new0(UebaAlertsDriver, 1);
+  LogPipe *pipe = &self->super.super.super.super;
+
+  log_threaded_source_driver_init_instance(&self->super, cfg);
+  _set_defaults(&self->super.worker_options);
+  self->super.format_stats_instance = _format_stats_instance;
+  self->super.run = _run;
+  self->super.request_exit = _request_exit;
+  self->super_wakeup = self->super.wakeup;
+  self->super.wakeup = _wakeup;
+  self->super_start = pipe->on_config_inited;
+  pipe->on_config_inited = _start;
+  pipe->init = _init;
+  pipe->free_fn = _free;
+  pipe->generate_persist_name = _format_persist_name;
+  self->id = g_strdup("default");
+  return &self->super.super.super;
+}

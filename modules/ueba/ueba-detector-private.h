@@ -1,0 +1,56 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef UEBA_DETECTOR_PRIVATE_H_INCLUDED
+#define UEBA_DETECTOR_PRIVATE_H_INCLUDED
+
+#include "ueba-detector.h"
+#include "ueba-detector-stats.h"
+#include "ueba-hub.h"
+#include "ueba-tables-watch.h"
+
+#include <logthrdest/logthrdestdrv.h>
+
+/* The detector's own rooms: the driver in the main thread, setting up, the worker. */
+
+typedef struct _UebaDetectorList
+{
+  gchar *name;
+  gchar *file;
+} UebaDetectorList;
+
+typedef struct _UebaDetectorDriver
+{
+  LogThreadedDestDriver super;
+  gchar *id;
+  GPtrArray *content_files;     /* of gchar * */
+  gchar *users;
+  gchar *aliases;
+  gchar *geoip_database;
+  GPtrArray *lists;             /* of UebaDetectorList */
+  gchar *prefix;
+  UebaEngineOptions options;
+
+  UebaHub *hub;
+  /* Loaded at the first init, so that this configuration goes on unchanged if a reload is refused after it. */
+  UebaContent *content;
+  UebaTablesWatch *tables;
+  UebaDetectorStats *stats;     /* while it runs */
+
+  LogTagId alert_tag;
+  void (*super_queue)(LogPipe *s, LogMessage *msg, const LogPathOptions *path_options);
+  gboolean (*super_start)(LogPipe *s);
+} UebaDetectorDriver;
+
+/* ---- ueba-detector-setup.c ---- */
+
+/* FALSE: this configuration must be refused; it has been said why */
+gboolean ueba_detector_set_up(UebaDetectorDriver *self);
+/* the configuration is accepted, and no worker runs yet */
+void ueba_detector_take_over(UebaDetectorDriver *self);
+
+/* ---- ueba-detector-worker.c ---- */
+LogThreadedDestWorker *ueba_detector_worker_new(LogThreadedDestDriver *owner, gint worker_index);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-hub.h"
+
+G_LOCK_DEFINE_STATIC(hubs);
+static GHashTable *hubs;        /* id -> UebaHub, without a reference */
+
+static UebaHub *
+_new(const gchar *id)
+{
+  UebaHub *self = g_new0(UebaHub, 1);
+
+  self->id = g_strdup(id);
+  self->handover = ueba_handover_new();
+  self->batch = ueba_batch_new();
+  self->are_rules_tagged = TRUE;
+  return self;
+}
+
+static void
+_free(UebaHub *self)
+{
+  ueba_engine_free(self->engine);
+  ueba_batch_free(self->batch);
+  ueba_handover_free(self->handover);
+  g_free(self->id);
+  g_free(self);
+}
+
+static UebaHub *
+_get_locked(const gchar *id)
+{
+  UebaHub *self;
+
+  if (!hubs)
+    hubs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
+  self = g_hash_table_lookup(hubs, id);
+  if (!self)
+    {
+      self = _new(id);
+      g_hash_table_insert(hubs, self->id, self);
+    }
+  self->ref_count++;
+  return self;
+}
+
+UebaHub *
+ueba_hub_get(const gchar *id)
+{
+  UebaHub *self;
+
+  G_LOCK(hubs);
+  self = _get_locked(id);
+  G_UNLOCK(hubs);
+  return self;
+}
+
+static gboolean
+_unref_locked(UebaHub *self)
+{
+  if (--self->ref_count > 0)
+    return FALSE;
+  g_hash_table_remove(hubs, self->id);
+  if (g_hash_table_size(hubs) == 0)
+    g_clear_pointer(&hubs, g_hash_table_unref);
+  return TRUE;
+}
+
+void
+ueba_hub_unref(UebaHub *self)
+{
+  gboolean was_last;
+
+  if (!self)
+    return;
+  G_LOCK(hubs);
+  was_last = _unref_locked(self);
+  G_UNLOCK(hubs);
+  if (was_last)
+    _free(self);
+}
+
+static void
+_collect_alert(UebaAlert *alert, gpointer user_data)
+{
+  ueba_batch_add_alert(((UebaHub *) user_data)->batch, alert);
+}
+
+static void
+_make_engine(UebaHub *self, UebaContent *content, const UebaEngineOptions *options)
+{
+  UebaEngineOptions seeded = *options;
+
+  seeded.hash_seed = (guint64) g_random_int() << 32 | g_random_int();
+  self->engine = ueba_engine_new(&seeded, content);
+  ueba_engine_set_sink(self->engine, _collect_alert, self);
+}
+
+void
+ueba_hub_adopt(UebaHub *self, UebaContent *content, const UebaEngineOptions *options)
+{
+  if (!self->engine)
+    {
+      _make_engine(self, content, options);
+      return;
+    }
+  if (g_strcmp0(ueba_engine_content(self->engine)->digest, content->digest) != 0)
+    ueba_engine_adopt_content(self->engine, content);
+  ueba_engine_adopt_options(self->engine, options);
+}
