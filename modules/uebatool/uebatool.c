@@ -20,6 +20,7 @@ typedef struct _Verb
 static const Verb verbs[] =
 {
   { "parse", uebatool_parse, "log lines to events, one JSON object a line" },
+  { "replay", uebatool_replay, "logs through the rules, alerts as JSON lines" },
 };
 
 static void
@@ -56,6 +57,38 @@ _is_one_of(const gchar *word, const gchar *a, const gchar *b)
   return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+/* "--list NAME FILE" as "--list=NAME=FILE": GOption knows no option with two words. The texts are texts' own. */
+static gchar **
+_join_lists(gint *argc, gchar **argv, GStringChunk *texts)
+{
+  gchar **joined = g_new0(gchar *, *argc + 1);
+  gint n = 0;
+
+  for (gint i = 0; i < *argc; i++)
+    {
+      joined[n++] = argv[i];
+      if (strcmp(argv[i], "--list") != 0 || i + 2 >= *argc || strchr(argv[i + 1], '='))
+        continue;
+      g_autofree gchar *list = g_strdup_printf("--list=%s=%s", argv[i + 1], argv[i + 2]);
+      joined[n - 1] = g_string_chunk_insert(texts, list);
+      i += 2;
+    }
+  *argc = n;
+  return joined;
+}
+
+static UebatoolStatus
+_run(const Verb *verb, gint argc, gchar **argv)
+{
+  GStringChunk *texts = g_string_chunk_new(256);
+  gchar **joined = _join_lists(&argc, argv, texts);
+  UebatoolStatus status = verb->run(argc, joined);
+
+  g_free(joined);
+  g_string_chunk_free(texts);
+  return status;
+}
+
 gint
 main(gint argc, gchar **argv)
 {
@@ -72,7 +105,7 @@ main(gint argc, gchar **argv)
     }
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS(verbs); i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
-      return verbs[i].run(argc - 1, argv + 1);
+      return _run(&verbs[i], argc - 1, argv + 1);
   _print_usage(stderr);
   return UEBATOOL_FAILED;
 }

@@ -23,5 +23,6 @@ UebatoolStatus uebatool_fail(GError *error);
 
 /* ---- verbs: argv[0] is the verb ---- */
 UebatoolStatus uebatool_parse(gint argc, gchar **argv);
+UebatoolStatus uebatool_replay(gint argc, gchar **argv);
 
 #endif
