@@ -132,6 +132,32 @@ ueba_tables_has_geo(const UebaTables *self)
   return self->geo != NULL;
 }
 
+static void
+_describe_lists(const UebaTables *self, GString *text)
+{
+  g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(self->lists), (GCompareFunc) strcmp);
+
+  for (GList *name = names; name; name = name->next)
+    g_string_append_printf(text, "; list %s: %" G_GSIZE_FORMAT " entries", (const gchar *) name->data,
+                           ueba_list_size(ueba_tables_lookup_list(self, name->data)));
+}
+
+gchar *
+ueba_tables_describe(const UebaTables *self)
+{
+  GString *text = g_string_new(NULL);
+
+  if (self->users)
+    g_string_append_printf(text, "; users: %u", ueba_users_count(self->users));
+  if (self->aliases)
+    g_string_append_printf(text, "; aliases: %u", ueba_aliases_count(self->aliases));
+  _describe_lists(self, text);
+  if (self->geo)
+    g_string_append_printf(text, "; countries: %s", ueba_geo_description(self->geo));
+  g_string_erase(text, 0, MIN((gssize) text->len, 2));
+  return g_string_free(text, FALSE);
+}
+
 static gboolean
 _add_list(UebaTables *self, const gchar *name, const gchar *text, GError **error)
 {

@@ -35,6 +35,9 @@ UebaText ueba_tables_lookup_alias(const UebaTables *self, UebaText address);
 /* ISO 3166-1 alpha-2 of a canonical address, or null: also for addresses that are never looked up */
 UebaText ueba_tables_lookup_country(const UebaTables *self, UebaText address);
 
+/* "users; aliases; list threat_ip: 1500 entries; GeoLite2-Country of 2026-03-01, .."; owned by the caller */
+gchar *ueba_tables_describe(const UebaTables *self);
+
 gboolean ueba_tables_has_users(const UebaTables *self);
 gboolean ueba_tables_has_aliases(const UebaTables *self);
 gboolean ueba_tables_has_geo(const UebaTables *self);

@@ -77,11 +77,12 @@ _run(LogThreadedSourceDriver *s)
   UebaAlertsDriver *self = (UebaAlertsDriver *) s;
   UebaAlert *alert;
 
-  while ((alert = ueba_handover_take(self->hub->handover)))
+  /* Asked to exit, the host stops waiting for room in the window; to post then is a mistake that it asserts against. */
+  while (_is_free_to_send(self) && (alert = ueba_handover_take(self->hub->handover)))
     log_threaded_source_blocking_post(s, _make_message(self, alert));
   if (_is_shutting_down(self))
     _drain(self);
-  ueba_handover_leave(self->hub->handover, UEBA_HANDOVER_CONSUMER);
+  ueba_hub_leave(self->hub, UEBA_HANDOVER_CONSUMER, _is_shutting_down(self));
 }
 
 static void

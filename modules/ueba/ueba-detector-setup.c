@@ -35,10 +35,10 @@ _check_peers(UebaDetectorDriver *self)
                 log_pipe_location_tag(&self->super.super.super.super));
       return FALSE;
     }
-  if (_count_peers(self, ueba_alerts_driver_serves) == 0)
+  if (_count_peers(self, ueba_alerts_driver_serves) != 1)
     {
-      msg_error("ueba-detector(): its alerts have nowhere to go; use a source { ueba-alerts(); } with the same id() in "
-                "a log path",
+      msg_error("ueba-detector(): its alerts need one way out; use exactly one source { ueba-alerts(); } with the same "
+                "id(), in a log path",
                 evt_tag_str("id", self->id),
                 log_pipe_location_tag(&self->super.super.super.super));
       return FALSE;
@@ -253,6 +253,7 @@ _say_what_is_loaded(UebaDetectorDriver *self)
 {
   const GPtrArray *names = self->content->pack_names;
   GString *packs = g_string_new(NULL);
+  gchar *tables = ueba_tables_describe(self->hub->tables);
 
   for (guint i = 0; i < names->len; i++)
     g_string_append_printf(packs, "%s%s", i ? ", " : "", (const gchar *) g_ptr_array_index(names, i));
@@ -261,7 +262,9 @@ _say_what_is_loaded(UebaDetectorDriver *self)
            evt_tag_str("content", packs->str),
            evt_tag_int("rules", (gint) self->content->rules->len),
            evt_tag_int("models", (gint) self->content->models->len),
+           evt_tag_str("tables", tables),
            log_pipe_location_tag(&self->super.super.super.super));
+  g_free(tables);
   g_string_free(packs, TRUE);
 }
 
@@ -272,11 +275,9 @@ ueba_detector_take_over(UebaDetectorDriver *self)
 
   ueba_hub_adopt(self->hub, self->content, &self->options);
   if (tables)
-    {
-      ueba_engine_adopt_tables(self->hub->engine, tables);
-      ueba_detector_stats_set_tables(self->stats, self->lists, tables);
-      ueba_tables_unref(tables);
-    }
+    ueba_hub_adopt_tables(self->hub, tables);
+  ueba_tables_unref(tables);
+  ueba_detector_stats_set_tables(self->stats, self->lists, self->hub->tables);
   _decide_tags(self);
   _say_what_is_loaded(self);
 }

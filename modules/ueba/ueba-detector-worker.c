@@ -35,7 +35,7 @@ _adopt_newest_tables(UebaDetectorWorker *self)
 
   if (!tables)
     return;
-  ueba_engine_adopt_tables(self->hub->engine, tables);
+  ueba_hub_adopt_tables(self->hub, tables);
   ueba_detector_stats_set_tables(self->driver->stats, self->driver->lists, tables);
   ueba_tables_unref(tables);
 }
@@ -161,20 +161,9 @@ _init(LogThreadedDestWorker *s)
 {
   UebaDetectorWorker *self = (UebaDetectorWorker *) s;
 
-  ueba_batch_rewind(self->hub->batch);
+  ueba_batch_limit(self->hub->batch, log_queue_get_length(s->queue));
   _schedule_look_at_tables(self);
   return log_threaded_dest_worker_init_method(s);
-}
-
-static void
-_say_what_is_lost(UebaDetectorWorker *self, guint lost)
-{
-  if (lost == 0 || !cfg_is_shutting_down(log_pipe_get_config(&self->driver->super.super.super.super)))
-    return;
-  g_atomic_int_add(&self->hub->alerts_lost, (gint) lost);
-  msg_error("ueba-detector(): alerts could not get away before the daemon stopped and are lost",
-            evt_tag_int("alerts", (gint) lost),
-            log_pipe_location_tag(&self->driver->super.super.super.super));
 }
 
 static void
@@ -184,7 +173,8 @@ _deinit(LogThreadedDestWorker *s)
 
   if (iv_timer_registered(&self->look_at_tables))
     iv_timer_unregister(&self->look_at_tables);
-  _say_what_is_lost(self, ueba_handover_leave(self->hub->handover, UEBA_HANDOVER_PRODUCER));
+  ueba_hub_leave(self->hub, UEBA_HANDOVER_PRODUCER,
+                 cfg_is_shutting_down(log_pipe_get_config(&self->driver->super.super.super.super)));
   log_threaded_dest_worker_deinit_method(s);
 }
 

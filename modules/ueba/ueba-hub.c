@@ -4,6 +4,8 @@
  */
 #include "ueba-hub.h"
 
+#include <messages.h>
+
 G_LOCK_DEFINE_STATIC(hubs);
 static GHashTable *hubs;        /* id -> UebaHub, without a reference */
 
@@ -20,9 +22,24 @@ _new(const gchar *id)
 }
 
 static void
+_say_what_is_lost(UebaHub *self, guint lost)
+{
+  if (lost == 0)
+    return;
+  g_atomic_int_add(&self->alerts_lost, (gint) lost);
+  msg_error("ueba: alerts that no log path took are lost",
+            evt_tag_str("id", self->id),
+            evt_tag_int("alerts", (gint) lost));
+}
+
+/* the daemon has stopped and said so already, or a new configuration has no driver of this id any more */
+static void
 _free(UebaHub *self)
 {
+  if (!self->is_loss_said)
+    _say_what_is_lost(self, ueba_handover_length(self->handover));
   ueba_engine_free(self->engine);
+  ueba_tables_unref(self->tables);
   ueba_batch_free(self->batch);
   ueba_handover_free(self->handover);
   g_free(self->id);
@@ -109,4 +126,24 @@ ueba_hub_adopt(UebaHub *self, UebaContent *content, const UebaEngineOptions *opt
   if (g_strcmp0(ueba_engine_content(self->engine)->digest, content->digest) != 0)
     ueba_engine_adopt_content(self->engine, content);
   ueba_engine_adopt_options(self->engine, options);
+}
+
+void
+ueba_hub_adopt_tables(UebaHub *self, UebaTables *tables)
+{
+  ueba_tables_ref(tables);
+  ueba_tables_unref(self->tables);
+  self->tables = tables;
+  ueba_engine_adopt_tables(self->engine, tables);
+}
+
+void
+ueba_hub_leave(UebaHub *self, UebaHandoverSide side, gboolean for_good)
+{
+  guint left = ueba_handover_leave(self->handover, side);
+
+  if (left == 0 || !for_good)
+    return;
+  self->is_loss_said = TRUE;
+  _say_what_is_lost(self, left);
 }

@@ -27,8 +27,10 @@ struct _UebaHub
   UebaBatch *batch;
 
   /*< private >*/
+  UebaTables *tables;           /* in force; NULL: none yet */
   gchar *id;
   guint ref_count;
+  gboolean is_loss_said;
 };
 
 /* a reference; made if there is none of that id */
@@ -37,5 +39,10 @@ void ueba_hub_unref(UebaHub *self);
 
 /* Content and options of a configuration that has been accepted: the engine is made, or adopts them. */
 void ueba_hub_adopt(UebaHub *self, UebaContent *content, const UebaEngineOptions *options);
+/* a reference is taken */
+void ueba_hub_adopt_tables(UebaHub *self, UebaTables *tables);
+
+/* One side stops running. for_good: the daemon stops, so alerts with nobody to take them are lost; counted and said. */
+void ueba_hub_leave(UebaHub *self, UebaHandoverSide side, gboolean for_good);
 
 #endif

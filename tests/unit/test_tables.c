@@ -75,3 +75,30 @@ Test(ueba_tables, are_not_made_from_a_wrong_text)
   g_clear_error(&error);
   g_hash_table_unref(lists);
 }
+
+Test(ueba_tables, describe_what_they_hold_in_the_order_of_names)
+{
+  GHashTable *lists = _lists("tor_ip", "203.0.113.0/24\n");
+  UebaTables *tables;
+  gchar *description;
+
+  g_hash_table_insert(lists, (gpointer) "bad_words", (gpointer) "foo\nbar\n");
+  tables = ueba_tables_new_from_data(lists, "user\nann@x\nbob@x\n", "address,user\nsales@x,ann@x\n", NULL);
+  description = ueba_tables_describe(tables);
+  cr_assert_str_eq(description, "users: 2; aliases: 1; list bad_words: 2 entries; list tor_ip: 1 entries");
+
+  g_free(description);
+  ueba_tables_unref(tables);
+  g_hash_table_unref(lists);
+}
+
+Test(ueba_tables, describe_nothing_as_an_empty_text)
+{
+  UebaTables *tables = ueba_tables_new_from_data(NULL, NULL, NULL, NULL);
+  gchar *description = ueba_tables_describe(tables);
+
+  cr_assert_str_empty(description);
+
+  g_free(description);
+  ueba_tables_unref(tables);
+}
