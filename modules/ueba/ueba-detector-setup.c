@@ -30,15 +30,15 @@ _check_peers(UebaDetectorDriver *self)
 {
   if (_count_peers(self, ueba_detector_driver_serves) > 1)
     {
-      msg_error("ueba-detector(): another detector has the same id; give each its own: id(\"...\")",
+      msg_error("ueba-detector(): another detector has the same id, give each its own with id()",
                 evt_tag_str("id", self->id),
                 log_pipe_location_tag(&self->super.super.super.super));
       return FALSE;
     }
   if (_count_peers(self, ueba_alerts_driver_serves) != 1)
     {
-      msg_error("ueba-detector(): its alerts need one way out; use exactly one source { ueba-alerts(); } with the same "
-                "id(), in a log path",
+      msg_error("ueba-detector(): its alerts need one way out: put exactly one source with ueba-alerts() of the same "
+                "id() in a log path",
                 evt_tag_str("id", self->id),
                 log_pipe_location_tag(&self->super.super.super.super));
       return FALSE;
@@ -145,7 +145,7 @@ _warn_of_missing_lists(UebaDetectorDriver *self)
       gchar *rules = ueba_content_rules_of_list(self->content, list);
 
       if (!_is_configured(self, list))
-        msg_warning("ueba-detector(): a list that rules name is not configured, so they stay silent; add list(\"name\" "
+        msg_warning("ueba-detector(): a list that rules name is not configured, so they stay silent: add list(\"name\" "
                     "\"file\")",
                     evt_tag_str("list", list),
                     evt_tag_str("rules", rules),
@@ -162,7 +162,7 @@ _warn_of_unused_lists(UebaDetectorDriver *self)
       const gchar *name = ((UebaDetectorList *) g_ptr_array_index(self->lists, i))->name;
 
       if (!g_ptr_array_find_with_equal_func(self->content->lists, name, g_str_equal, NULL))
-        msg_warning("ueba-detector(): no rule names this list; is its name misspelt?",
+        msg_warning("ueba-detector(): no rule names this list, is its name misspelt?",
                     evt_tag_str("list", name),
                     log_pipe_location_tag(&self->super.super.super.super));
     }
@@ -242,7 +242,7 @@ _decide_tags(UebaDetectorDriver *self)
   gboolean are_tagged = self->content->rules->len <= UEBA_TAGGED_RULES_MAX;
 
   if (!are_tagged)
-    msg_warning("ueba-detector(): too many rules for tags of their own; alerts have only the tag " UEBA_TAG_ALERT,
+    msg_warning("ueba-detector(): too many rules for tags of their own: alerts have only the tag " UEBA_TAG_ALERT,
                 evt_tag_int("rules", (gint) self->content->rules->len),
                 log_pipe_location_tag(&self->super.super.super.super));
   g_atomic_int_set(&self->hub->are_rules_tagged, are_tagged);

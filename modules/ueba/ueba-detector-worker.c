@@ -47,7 +47,7 @@ _warn_of_users(UebaDetectorWorker *self, const UebaEngineStats *stats)
     return;
   self->has_warned_of_users = TRUE;
   if (stats->users_found == 0)
-    msg_warning("ueba-detector(): none of the first events found its user in the users table; are its names those of "
+    msg_warning("ueba-detector(): none of the first events found its user in the users table, are its names those of "
                 "the logs?",
                 evt_tag_str("users", self->driver->users),
                 evt_tag_int("events", USERS_ASKED_BEFORE_WARNING),

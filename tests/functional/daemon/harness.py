@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A private syslog-ng with the plugin from the build tree: its own folder, control socket and ports of the loopback.
+
+A configuration is text in which @folder@, @port@, @content@, @lists@ and the like stand for what a test gives. Nothing here
+sleeps where it could wait for an event: until() looks again until a deadline."""
+import collections
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.environ.get("top_srcdir", os.path.join(HERE, "../../.."))
+BUILD = os.environ.get("top_builddir", SOURCE)
+ORACLE = os.path.join(SOURCE, "tests/functional/oracle")
+CONTENT = os.path.join(SOURCE, "scl/ueba/content/mimecast-email-security.json")
+SYSLOG_NG = os.environ.get("SYSLOG_NG", "syslog-ng")
+PATIENCE_SEC = 60
+HEAD = """@version: 3.38
+options { stats-freq(0); stats-level(1); keep-hostname(yes); time-reopen(1); };
+"""
+DETECTOR = """ueba-detector(content("@content@") users("@tables@/users.csv") aliases("@tables@/aliases.csv")
+    geoip-database("@tables@/geo.mmdb") list("tor_ip" "@tables@/tor_ip.txt") list("threat_ip" "@tables@/threat_ip.txt")
+    list("ransomware_ip" "@tables@/ransomware_ip.txt"));"""
+ALERT_FILE = """file("@folder@/alerts.json" template("$(format-json --key .ueba.* --rekey .* --shift 6)\\n"));"""
+SOURCES = """source s_tcp {
+  network(ip("127.0.0.1") port(@port@) flags(no-parse) log-msg-size(16777216) max-connections(10) log-iw-size(20000));
+};
+source s_file { file("@folder@/input.log" flags(no-parse) follow-freq(0.1) log-msg-size(16777216) log-iw-size(20000)); };
+source s_alerts { ueba-alerts(); };
+destination d_ueba { @detector@ };
+destination d_alerts { @alert_file@ };
+"""
+PATHS = """log { source(s_tcp); source(s_file); parser { mimecast-parser(); }; destination(d_ueba); flags(flow-control); };
+log { source(s_alerts); destination(d_alerts); flags(flow-control); };
+"""
+
+sys.path.insert(0, ORACLE)
+
+
+def until(is_done, what, patience_sec=PATIENCE_SEC, alive=None):
+    """the first true value of is_done(); an error that says what was awaited, or how the daemon ended"""
+    deadline = time.monotonic() + patience_sec
+    while True:
+        value = is_done()
+        if value:
+            return value
+        if alive is not None and not alive.is_alive():
+            raise AssertionError("syslog-ng ended while the test waited for %s:\n%s" % (what, alive.log()[-3000:]))
+        if time.monotonic() > deadline:
+            raise AssertionError("no %s within %d s%s" % (what, patience_sec, "\n" + alive.log()[-3000:] if alive else ""))
+        time.sleep(0.02)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_listening(port):
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+        return True
+    except OSError:
+        return False
+
+
+class Daemon:
+    """Started with a configuration; to be used in a with statement, which leaves nothing behind."""
+
+    def __init__(self, config, **values):
+        self.folder = tempfile.mkdtemp(prefix="ueba-functional-")
+        self.port = free_port()
+        self.values = dict(
+            {"detector": DETECTOR, "alert_file": ALERT_FILE, "content": CONTENT, "tables": self.folder}, **values
+        )
+        self.values.update(folder=self.folder, port=str(self.port))
+        self.process = None
+        self.stderr = None
+        open(self.path("input.log"), "ab").close()
+        self.configure(config)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        if self.is_alive():
+            self.process.kill()
+            self.process.wait()
+        if self.stderr:
+            self.stderr.close()
+        shutil.rmtree(self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def configure(self, config):
+        for _ in range(3):  # a value may name others
+            config = re.sub("@([a-z_]+)@", lambda match: self.values.get(match[1], match[0]), config)
+        with open(self.path("new.conf"), "w", encoding="utf-8") as f:
+            f.write(HEAD + config)
+        os.replace(self.path("new.conf"), self.path("syslog-ng.conf"))
+
+    def spawn(self):
+        modules = subprocess.run(
+            ["pkg-config", "--variable=moduledir", "syslog-ng"], stdout=subprocess.PIPE, check=True
+        ).stdout.decode()
+        self.stderr = open(self.path("stderr.log"), "ab")
+        command = [SYSLOG_NG, "--foreground", "--stderr", "--no-caps", "--cfgfile=" + self.path("syslog-ng.conf")]
+        command += ["--persist-file=" + self.path("persist"), "--control=" + self.path("control")]
+        command += ["--pidfile=" + self.path("pid")]
+        command += ["--module-path=%s:%s" % (os.path.join(BUILD, "modules/ueba/.libs"), modules.strip())]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.stderr, stderr=self.stderr)
+
+    def start(self):
+        self.spawn()
+        try:
+            until(lambda: self.control("STATS"), "answer on the control socket", alive=self)
+        except AssertionError:
+            self.__exit__()
+            raise
+
+    def refusal(self):
+        """what the daemon says when it refuses to start"""
+        self.spawn()
+        until(lambda: not self.is_alive() or self.control("STATS"), "start or end")
+        if self.is_alive():
+            raise AssertionError("syslog-ng started:\n" + self.log())
+        if self.process.returncode < 0:
+            raise AssertionError("syslog-ng was ended by signal %d:\n%s" % (-self.process.returncode, self.log()))
+        return self.log()
+
+    def is_alive(self):
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self):
+        """seconds that it took"""
+        begin = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        if self.process.wait(timeout=PATIENCE_SEC) != 0:
+            raise AssertionError("syslog-ng ended with %d:\n%s" % (self.process.returncode, self.log()[-3000:]))
+        return time.monotonic() - begin
+
+    def log(self):
+        with open(self.path("stderr.log"), encoding="utf-8", errors="replace") as f:
+            return f.read()
+
+    def await_log(self, pattern):
+        until(lambda: re.search(pattern, self.log()), "log line like '%s'" % pattern, alive=self)
+
+    def control(self, command):
+        with socket.socket(socket.AF_UNIX) as control:
+            try:
+                control.settimeout(PATIENCE_SEC)
+                control.connect(self.path("control"))
+                control.sendall(command.encode() + b"\n")
+                answer = b""
+                while not answer.endswith(b"\n.\n"):
+                    more = control.recv(65536)
+                    if not more:
+                        return None
+                    answer += more
+                return answer.decode()
+            except OSError:
+                return None
+
+    def reload(self):
+        """whether the configuration was taken, and the seconds that it took"""
+        begin = time.monotonic()
+        answer = self.control("RELOAD")
+        if not answer:
+            raise AssertionError("no answer to a reload:\n" + self.log()[-3000:])
+        return answer.startswith("OK"), time.monotonic() - begin
+
+    def detector(self, name):
+        """a counter of the detector: written, or one of its own"""
+        for row in (self.control("STATS") or "").splitlines():
+            fields = row.split(";")
+            if "ueba-detector," in row and (fields[4] == name or fields[2].endswith("," + name)):
+                return int(fields[5])
+        return 0
+
+    def await_written(self, lines):
+        until(lambda: self.detector("written") >= lines, "%d lines judged" % lines, alive=self)
+
+    def memory_kib(self):
+        with open("/proc/%d/status" % self.process.pid, encoding="ascii") as f:
+            return int(re.search(r"VmRSS:\s+(\d+)", f.read())[1])
+
+    def send(self, data):
+        until(lambda: is_listening(self.port), "listener", alive=self)
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(data)
+
+    def append(self, data):
+        with open(self.path("input.log"), "ab") as f:
+            f.write(data)
+
+    def alerts(self, name="alerts.json"):
+        if not os.path.exists(self.path(name)):
+            return []
+        with open(self.path(name), "rb") as f:
+            return [json.loads(line) for line in f.read().split(b"\n")[:-1]]
+
+    def await_alerts(self, count, name="alerts.json"):
+        until(lambda: len(self.alerts(name)) >= count, "%d alerts" % count, alive=self)
+        return self.alerts(name)
+
+
+def key_of(alert):
+    """what an alert of the log path is compared by"""
+    alert = alert["alert"]
+    return alert["rule"], alert["session"]["id"], alert["time"], alert.get("trigger")
+
+
+def difference(expected, seen):
+    """empty if both hold the same, as often"""
+    expected, seen = collections.Counter(expected), collections.Counter(seen)
+    missing, extra = expected - seen, seen - expected
+    if not missing and not extra:
+        return ""
+    return "%d missing, such as %s; %d not expected, such as %s" % (
+        sum(missing.values()),
+        sorted(missing, key=str)[:3],
+        sum(extra.values()),
+        sorted(extra, key=str)[:3],
+    )
+
+
+class Case(unittest.TestCase):
+    def assert_alerts(self, expected, seen):
+        self.assertEqual("", difference(expected, [key_of(alert) for alert in seen]))
+
+
+def main():
+    """the tests of the program that calls; closes with a line that is counted"""
+    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
+    failed = len(result.failures) + len(result.errors)
+    print("%d passed, %d failed" % (result.testsRun - failed, failed))
+    sys.exit(1 if failed or not result.testsRun else 0)
