@@ -37,6 +37,15 @@ _skip_blanks(Cursor *self)
     self->pos++;
 }
 
+/* blanks around it are not part of the text */
+static inline void
+_trim(Cursor *self)
+{
+  _skip_blanks(self);
+  while (self->end > self->pos && (self->end[-1] == ' ' || self->end[-1] == '\t'))
+    self->end--;
+}
+
 static inline gboolean
 _skip_colon(Cursor *self)
 {
@@ -163,20 +172,29 @@ _read_offset(Cursor *self, gint *ret_sec)
   return TRUE;
 }
 
+/* `BST`, `GMT-04:00`, `Europe/London` */
+static gboolean
+_is_zone_name(const Cursor *self)
+{
+  if (!g_ascii_isalpha(*self->pos))
+    return FALSE;
+  for (const gchar *pos = self->pos; pos < self->end; pos++)
+    if (!*pos || (!g_ascii_isalnum(*pos) && !strchr("+-:/_", *pos)))
+      return FALSE;
+  return TRUE;
+}
+
 /* `Z`, an offset, a name (which means UTC) or nothing, and no more text after it */
 static gboolean
 _read_zone(Cursor *self, gint *ret_offset_sec)
 {
   *ret_offset_sec = 0;
   _skip_blanks(self);
-  if (self->pos == self->end || g_ascii_isalpha(*self->pos))
+  if (self->pos == self->end || _is_zone_name(self))
     return TRUE;
   if (*self->pos != '+' && *self->pos != '-')
     return FALSE;
-  if (!_read_offset(self, ret_offset_sec))
-    return FALSE;
-  _skip_blanks(self);
-  return self->pos == self->end;
+  return _read_offset(self, ret_offset_sec) && self->pos == self->end;
 }
 
 static gboolean
@@ -197,7 +215,7 @@ mimecast_time_parse(UebaText text, gint64 *ret_usec)
 
   if (text.len == 0)
     return FALSE;
-  _skip_blanks(&cursor);
+  _trim(&cursor);
   if (!_read_date(&cursor, &days))
     return FALSE;
   if (!_skip_char(&cursor, 'T') && !_skip_char(&cursor, ' '))
