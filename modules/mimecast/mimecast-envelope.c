@@ -294,6 +294,16 @@ _skip_tag(Cursor *self, MimecastEnvelope *envelope)
   return TRUE;
 }
 
+/* names, and addresses with brackets or a zone */
+static gboolean
+_is_host(UebaText token)
+{
+  for (gsize i = 0; i < token.len; i++)
+    if (!mimecast_text_is_word(token.str[i]) && !strchr(".:%[]-", token.str[i]))
+      return FALSE;
+  return token.len > 0;
+}
+
 static gboolean
 _skip_rfc3164(Cursor *self, MimecastEnvelope *envelope)
 {
@@ -303,6 +313,8 @@ _skip_rfc3164(Cursor *self, MimecastEnvelope *envelope)
     return FALSE;
   *self = walker;
   if (_is_at_payload(self) || _skip_tag(self, envelope))
+    return TRUE;
+  if (!_is_host(_peek_token(self)))
     return TRUE;
   _note_host(envelope, _take_token(self));
   (void) _skip_tag(self, envelope);
