@@ -11,21 +11,29 @@ _is_mail(const MimecastKeyQuestions *questions, const MimecastRecord *record)
          && mimecast_key_set_has_any(&record->seen, &questions->pipe_mail);
 }
 
-/* `auditLog`, or that and the start of a key that was cut off with the line */
+/* `mcType=auditLog` between pipes: a further mcType, or a key that was cut off with the line, may follow it */
 static gboolean
-_is_audit_log(UebaText type)
+_has_audit_log(UebaText text)
 {
-  static const gchar word[] = "auditLog";
+  static const gchar pair[] = "mcType=auditLog";
+  const gchar *end = mimecast_text_end(text);
+  const gchar *at;
 
-  return mimecast_text_starts_with(type, word) && (type.len == strlen(word) || type.str[strlen(word)] == '|');
+  while ((at = mimecast_text_find(text, pair)))
+    {
+      const gchar *after = at + strlen(pair);
+      if ((at == text.str || at[-1] == '|') && (after == end || *after == '|'))
+        return TRUE;
+      text = ueba_text(after, (gsize) (end - after));
+    }
+  return FALSE;
 }
 
 static gboolean
-_is_audit(const MimecastKeyQuestions *questions, const MimecastRecord *record)
+_is_audit(const MimecastKeyQuestions *questions, const MimecastRecord *record, UebaText text)
 {
   return mimecast_key_set_has(&record->seen, questions->audit_type)
-         || (mimecast_key_set_has(&record->filled, questions->collector_type)
-             && _is_audit_log(record->values[questions->collector_type].raw));
+         || (mimecast_key_set_has(&record->seen, questions->collector_type) && _has_audit_log(text));
 }
 
 /* Mail first: its recipients are words of strangers, and must not make an audit record of it. */
@@ -37,7 +45,7 @@ _recognise(MimecastReading *self, UebaText text)
 
   if (_is_mail(questions, record))
     return MIMECAST_KIND_MTA;
-  if (_is_audit(questions, record))
+  if (_is_audit(questions, record, text))
     return MIMECAST_KIND_AUDIT;
   return mimecast_text_starts_with(text, "datetime=") ? MIMECAST_KIND_MTA : MIMECAST_KIND_NONE;
 }
@@ -77,13 +85,15 @@ _read_record(MimecastReading *self, UebaText text)
 gboolean
 mimecast_reading_read_pipe(MimecastReading *self, UebaText line)
 {
-  const gchar *next;
-  gboolean is_pipe = _read_record(self, mimecast_pipe_split(line, &next));
+  const gchar *next = line.str;
+  gboolean has_record = FALSE;
 
-  while (is_pipe && next && !self->is_full)
+  if (!mimecast_pipe_is_at_key(line))
+    return FALSE;
+  while (next && !self->is_full)
     {
       line = ueba_text(next, (gsize) (mimecast_text_end(line) - next));
-      _read_record(self, mimecast_pipe_split(line, &next));
+      has_record |= _read_record(self, mimecast_pipe_split(line, &next));
     }
-  return is_pipe;
+  return has_record;
 }

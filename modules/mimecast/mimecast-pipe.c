@@ -89,14 +89,21 @@ _is_known(const Splitter *self, MimecastKey key)
   return mimecast_key_set_has(&self->grammar->known, key);
 }
 
+static inline const gchar *
+_skip_word(const gchar *at, const gchar *end)
+{
+  while (at < end && (mimecast_text_is_word(*at) || *at == '-'))
+    at++;
+  return at;
+}
+
 /* a word and an equals sign at that place? */
 static inline gboolean
 _read_word(const Splitter *self, const gchar *at, Word *ret_word)
 {
   const gchar *start = at;
 
-  while (at < self->end && (mimecast_text_is_word(*at) || *at == '-'))
-    at++;
+  at = _skip_word(at, self->end);
   if (at == start || at == self->end || *at != '=')
     return FALSE;
   ret_word->key = mimecast_keys_lookup(self->keys, start, (gsize) (at - start));
@@ -243,6 +250,22 @@ _read_pairs_again(const Splitter *trusting, const gchar *text, Word first)
   _read_pairs(&splitter, first);
 }
 
+static UebaText
+_skip_pipe(UebaText text)
+{
+  return text.len > 0 && *text.str == '|' ? ueba_text(text.str + 1, text.len - 1) : text;
+}
+
+gboolean
+mimecast_pipe_is_at_key(UebaText text)
+{
+  UebaText rest = _skip_pipe(text);
+  const gchar *end = mimecast_text_end(rest);
+  const gchar *at = rest.len > 0 ? _skip_word(rest.str, end) : end;
+
+  return at > rest.str && at < end && *at == '=';
+}
+
 gboolean
 mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys, UebaText text, MimecastRecord *record)
 {
@@ -250,8 +273,7 @@ mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys,
   Word first;
 
   mimecast_record_clear(record);
-  if (text.len > 0 && *text.str == '|')
-    text = ueba_text(text.str + 1, text.len - 1);
+  text = _skip_pipe(text);
   if (text.len == 0 || !_read_word(&splitter, text.str, &first))
     return FALSE;
   _read_pairs(&splitter, first);

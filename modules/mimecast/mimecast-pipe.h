@@ -23,6 +23,9 @@ typedef struct _MimecastPipeGrammar
 void mimecast_pipe_grammar_init_mail(MimecastPipeGrammar *self, MimecastKeys *keys);
 void mimecast_pipe_grammar_init_audit(MimecastPipeGrammar *self, MimecastKeys *keys);
 
+/* does the text start with `key=`, or with a pipe before it? */
+gboolean mimecast_pipe_is_at_key(UebaText text);
+
 /* Reads one record, cleared here. FALSE: it does not start with a key. */
 gboolean mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys, UebaText text,
                             MimecastRecord *record);
