@@ -117,14 +117,24 @@ _recognise_ext(MimecastReading *self)
   return mimecast_shapes_recognise(self->reader->shapes, &ext->seen);
 }
 
-/* an audit record wins, then the raw record; the alert is the last resort */
+static gboolean
+_is_failed_login(MimecastReading *self)
+{
+  const MimecastRecord *ext = &self->scratch->ext;
+  MimecastKey audit_type = self->reader->questions.audit_type;
+
+  return mimecast_key_set_has(&ext->filled, audit_type)
+         && mimecast_text_is(ext->values[audit_type].raw, mimecast_audit_failed_login);
+}
+
+/* a failed login wins, then the raw record; the alert is the last resort */
 static MimecastKind
 _choose_kind(MimecastReading *self, MimecastKind ext, MimecastKind inner, UebaText name)
 {
   UebaText process = mimecast_slots_get(&self->scratch->own_slots, MIMECAST_SLOT_ALERT_TYPE);
   MimecastKind named = _kind_of_name(name);
 
-  if (ext == MIMECAST_KIND_AUDIT || inner == MIMECAST_KIND_AUDIT)
+  if (ext == MIMECAST_KIND_AUDIT && _is_failed_login(self))
     return MIMECAST_KIND_AUDIT;
   if (inner != MIMECAST_KIND_NONE)
     return inner;
@@ -189,7 +199,6 @@ _read_keys(MimecastReading *self, UebaText extension, Inner *inner)
 {
   MimecastScratch *scratch = self->scratch;
   const MimecastReader *reader = self->reader;
-  gboolean is_named;
 
   if (_find_inner(self, extension, inner))
     extension = mimecast_cef_cut(extension, inner->begin, inner->end, scratch->arena);
@@ -197,9 +206,7 @@ _read_keys(MimecastReading *self, UebaText extension, Inner *inner)
     inner->kind = MIMECAST_KIND_NONE;
   mimecast_cef_read_extension(&reader->cef_grammar, reader->keys, extension, &scratch->own, &scratch->ext,
                               scratch->arena);
-  if (!mimecast_cef_is_mimecast(reader->keys, &scratch->own, &is_named))
-    return FALSE;
-  return is_named || inner->kind != MIMECAST_KIND_NONE;
+  return mimecast_cef_is_mimecast(reader->keys, &scratch->own, inner->kind != MIMECAST_KIND_NONE);
 }
 
 /* from the header on; a line without one is all extension */
@@ -231,7 +238,8 @@ mimecast_reading_read_cef(MimecastReading *self, UebaText line)
   MimecastKind ext_kind, kind;
 
   line = _find_cef(line);
-  if (!mimecast_cef_read_header(line, &header) && !mimecast_text_contains(line, "destinationServiceName"))
+  if (!mimecast_cef_read_header(line, scratch->arena, &header)
+      && !mimecast_text_contains(line, "destinationServiceName"))
     return;
   if (!_read_keys(self, header.extension, &inner) || !_accepts(self, &inner))
     return;

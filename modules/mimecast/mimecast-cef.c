@@ -11,6 +11,25 @@
 #define HEADER_SEVERITY 6
 #define KEY_CHARS_MAX 128
 
+static UebaText
+_unescape(UebaText text, MimecastArena *arena)
+{
+  const gchar *end = mimecast_text_end(text);
+  gchar *start, *out;
+
+  if (text.len == 0 || !memchr(text.str, '\\', text.len))
+    return text;
+  start = out = mimecast_arena_reserve(arena, text.len);
+  for (const gchar *at = text.str; at < end; at++)
+    {
+      gboolean is_escape = *at == '\\' && at + 1 < end && strchr("=|\\nr", at[1]) && at[1];
+      if (is_escape)
+        at++;
+      *out++ = is_escape && *at == 'n' ? '\n' : is_escape && *at == 'r' ? '\r' : *at;
+    }
+  return mimecast_text_trim(mimecast_arena_commit(arena, (gsize) (out - start)));
+}
+
 /* the next pipe that no backslash escapes */
 static const gchar *
 _find_pipe(const gchar *at, const gchar *end)
@@ -30,7 +49,7 @@ _name_of_id(UebaText id)
 }
 
 gboolean
-mimecast_cef_read_header(UebaText text, MimecastCefHeader *ret_header)
+mimecast_cef_read_header(UebaText text, MimecastArena *arena, MimecastCefHeader *ret_header)
 {
   const gchar *end = mimecast_text_end(text);
   const gchar *at = text.str;
@@ -47,8 +66,8 @@ mimecast_cef_read_header(UebaText text, MimecastCefHeader *ret_header)
       fields[i] = mimecast_text_between(at, pipe);
       at = pipe + 1;
     }
-  ret_header->name = fields[HEADER_NAME].len ? fields[HEADER_NAME] : _name_of_id(fields[HEADER_ID]);
-  ret_header->severity = fields[HEADER_SEVERITY];
+  ret_header->name = _unescape(fields[HEADER_NAME].len ? fields[HEADER_NAME] : _name_of_id(fields[HEADER_ID]), arena);
+  ret_header->severity = _unescape(fields[HEADER_SEVERITY], arena);
   ret_header->extension = ueba_text(at, (gsize) (end - at));
   return TRUE;
 }
@@ -162,25 +181,6 @@ _find_key(const CefReader *self, const gchar *from, CefKey *ret_key)
   return FALSE;
 }
 
-static UebaText
-_unescape(UebaText text, MimecastArena *arena)
-{
-  const gchar *end = mimecast_text_end(text);
-  gchar *start, *out;
-
-  if (text.len == 0 || !memchr(text.str, '\\', text.len))
-    return text;
-  start = out = mimecast_arena_reserve(arena, text.len);
-  for (const gchar *at = text.str; at < end; at++)
-    {
-      gboolean is_escape = *at == '\\' && at + 1 < end && strchr("=|\\nr", at[1]) && at[1];
-      if (is_escape)
-        at++;
-      *out++ = is_escape && *at == 'n' ? '\n' : is_escape && *at == 'r' ? '\r' : *at;
-    }
-  return mimecast_text_trim(mimecast_arena_commit(arena, (gsize) (out - start)));
-}
-
 static void
 _append_to_list(CefReader *self, UebaText text)
 {
@@ -252,13 +252,16 @@ mimecast_cef_read_extension(const MimecastCefGrammar *grammar, const MimecastKey
 }
 
 gboolean
-mimecast_cef_is_mimecast(const MimecastKeys *keys, const MimecastRecord *own, gboolean *ret_is_named)
+mimecast_cef_is_mimecast(const MimecastKeys *keys, const MimecastRecord *own, gboolean has_record)
 {
-  static const gchar name[] = "destinationServiceName";
-  MimecastKey key = mimecast_keys_lookup(keys, name, strlen(name));
+  static const gchar key_name[] = "destinationServiceName";
+  static const gchar service[] = "Mimecast Email Security";
+  MimecastKey key = mimecast_keys_lookup(keys, key_name, strlen(key_name));
+  UebaText name = mimecast_key_set_has(&own->filled, key) ? own->values[key].raw : MIMECAST_TEXT_NULL;
 
-  *ret_is_named = mimecast_key_set_has(&own->filled, key);
-  return !*ret_is_named || mimecast_text_starts_with(own->values[key].raw, "Mimecast Email Security");
+  if (mimecast_text_starts_with(name, service))
+    return TRUE;
+  return has_record && (name.len == 0 || g_ascii_strncasecmp(service, name.str, name.len) == 0);
 }
 
 UebaText

@@ -19,7 +19,7 @@ typedef struct _MimecastCefHeader
 
 /* `CEF:0|vendor|product|version|id|name|severity|extension`. FALSE: it is not CEF; all of it is extension then, for
  * some collectors cut the header. */
-gboolean mimecast_cef_read_header(UebaText text, MimecastCefHeader *ret_header);
+gboolean mimecast_cef_read_header(UebaText text, MimecastArena *arena, MimecastCefHeader *ret_header);
 
 typedef struct _MimecastCefGrammar
 {
@@ -33,8 +33,9 @@ void mimecast_cef_grammar_init(MimecastCefGrammar *self, MimecastKeys *keys, con
 void mimecast_cef_read_extension(const MimecastCefGrammar *grammar, const MimecastKeys *keys, UebaText extension,
                                  MimecastRecord *own, MimecastRecord *ext, MimecastArena *arena);
 
-/* Does it name Mimecast as the destinationServiceName? TRUE too if it names none. */
-gboolean mimecast_cef_is_mimecast(const MimecastKeys *keys, const MimecastRecord *own, gboolean *ret_is_named);
+/* Does it name Mimecast as the destinationServiceName? If a record of Mimecast's stands in it, the name may be missing
+ * or cut off with the line. */
+gboolean mimecast_cef_is_mimecast(const MimecastKeys *keys, const MimecastRecord *own, gboolean has_record);
 
 /* text with what stands between begin and end cut out; in arena unless nothing stands behind it */
 UebaText mimecast_cef_cut(UebaText text, const gchar *begin, const gchar *end, MimecastArena *arena);

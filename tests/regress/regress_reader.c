@@ -141,3 +141,55 @@ Test(regress_reader, a_file_that_was_checked_is_an_attachment_check_with_or_with
 
   reader_expect(line, "alert_type", "attachment protect");
 }
+
+Test(regress_reader, an_audit_record_stays_one_when_a_later_key_says_another_type)
+{
+  reader_expect("date=2026-03-01T10:00:00Z|mcType=auditLog|user=a@b.test|eventInfo=\"x|mcType=null", "event_type",
+                "app-activity");
+}
+
+Test(regress_reader, a_record_behind_a_carriage_return_is_read_though_the_pairs_before_it_are_none)
+{
+  const gchar *line = "Subject=the end of a cut record|x=y\rdatetime=2026-03-01T10:00:00Z|acc=C1|Rcpt=c@d.test";
+
+  reader_expect_events(line, 1);
+  reader_expect(line, "user", "c@d.test");
+}
+
+Test(regress_reader, a_pipe_alone_is_no_record)
+{
+  reader_expect_none("|", MIMECAST_READ_NOT_MIMECAST);
+}
+
+Test(regress_reader, a_word_with_other_characters_than_a_host_has_is_none)
+{
+  reader_expect_none("Mar  1 10:00:00 mx\"1,2 {\"auditType\":\"X\"}", MIMECAST_READ_NOT_MIMECAST);
+  reader_expect("Mar  1 10:00:00 2001:db8::1%eth0 {\"auditType\":\"X\"}", "host", "2001:db8::1%eth0");
+}
+
+Test(regress_reader, a_record_in_cef_counts_though_the_name_of_the_service_was_cut)
+{
+  const gchar *cut = CEF "audit-event|x|3|{\"auditType\":\"X\"} destinationServiceName=Mimecast Ema";
+  const gchar *other = CEF "audit-event|x|3|{\"auditType\":\"X\"} destinationServiceName=Office 365";
+
+  reader_expect(cut, "event_type", "app-activity");
+  reader_expect_none(other, MIMECAST_READ_NOT_MIMECAST);
+}
+
+Test(regress_reader, escapes_in_the_header_of_cef_are_undone)
+{
+  const gchar *line = CEF "x|a \\| b \\\\ c|3|" MIMECAST "ext_id=1 suser=a@b.test ext_auditType=";
+
+  reader_expect(line, "activity", "a | b \\ c");
+}
+
+Test(regress_reader, of_the_audit_types_in_the_keys_of_cef_only_a_failed_login_beats_the_mail_inside)
+{
+  const gchar *mail = "{\"acc\":\"C1\",\"datetime\":\"2026-03-01T10:00:00Z\",\"Rcpt\":\"c@d.test\"}";
+  g_autofree gchar *other = g_strconcat(CEF "x|x|3|" MIMECAST, mail, " ext_auditType=Policy Changed", NULL);
+  g_autofree gchar *failed = g_strconcat(CEF "x|x|3|" MIMECAST, mail, " ext_auditType=Logon Authentication Failed",
+                                         NULL);
+
+  reader_expect(other, "event_type", "dlp-email-alert-in");
+  reader_expect(failed, "event_type", "failed-app-login");
+}
