@@ -540,9 +540,10 @@ class Hostile:
             text = self._wrong_pairs(renderer.text_of(record, shape))
         if rng.random() < 0.1:
             text = renderer.rewrapped(text)
-        line = renderer.enveloped(text)
+        payload = text.encode("utf-8", "surrogatepass")
         if rng.random() < 0.3:
-            line = self._wrong_bytes(line)
+            payload = self._wrong_bytes(payload)
+        line = renderer.enveloped(payload.decode("utf-8", "surrogateescape"))
         self.lines.append(re.sub(rb"[\n\0]", b" ", line))
 
     def _wrong_values(self, members):

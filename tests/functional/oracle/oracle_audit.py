@@ -11,9 +11,9 @@ _REMOTE_BEFORE = re.compile(r"remote\s*$", re.IGNORECASE)
 _REMOTE_IP_IS = re.compile(r"Remote IP is\s+", re.IGNORECASE)
 _REMOTE_IP = re.compile(r"remote IP\s*:\s*", re.IGNORECASE)
 _APP = re.compile(r"(?<![A-Za-z])Application\s*:\s*", re.IGNORECASE)
-_APP_END = re.compile(r",\s*[A-Za-z0-9]+\s*:|, Remote IP is|\sDate\s*:|\sIP\s*:|$", re.DOTALL)
+_APP_END = re.compile(r",\s*[A-Za-z0-9_][A-Za-z0-9_ -]{0,31}:|, Remote IP is|\sDate\s*:|\sIP\s*:|$", re.DOTALL)
 _REASON = re.compile(r"(?<![A-Za-z])Reason\s*:\s*")
-_ADDRESS_WORD = re.compile(r"\[?[0-9A-Fa-f:.%\w\]]+", re.ASCII)
+_ADDRESS_WORD = re.compile(r"[ \t\r\n]*([][A-Za-z0-9:.%-]+)")
 
 
 def event_of(record, host):
@@ -25,7 +25,7 @@ def event_of(record, host):
     event.update(
         user=lower(account),
         user_email=account if "@" in account else None,
-        action=record.text("action"),
+        action=record.text("action") or record.cef_key("request"),
         additional_info=text,
     )
     if record.shape in shapes.ARCHIVES:
@@ -38,7 +38,7 @@ def event_of(record, host):
     event["app"] = (
         record.text("app") or record.cef_key("app") or _app_in(text) or record.cef_key("requestclientapplication")
     )
-    event["result"] = record.text("action") if record.shape == shapes.PIPE_AUDIT else None
+    event["result"] = event["action"] if record.shape == shapes.PIPE_AUDIT or record.cef else None
     if record.cef:
         event["activity"] = event["activity"] or record.cef.name
         event["alert_severity"] = record.cef.severity
@@ -58,7 +58,7 @@ def _account(record, text):
     account = bare_address(record.field("account") or record.cef_key("suser") or "")
     if account:
         return account
-    match = re.search(r"authentication for ([^\s,]+)", text) or re.search(r"emailAddress=([^\s,\]]+)", text)
+    match = re.search(r"authentication for[ \t]+([^ \t\r\n,\]]+)", text) or re.search(r"emailAddress=([^ \t\r\n,\]]+)", text)
     return bare_address(match.group(1)) if match else ""
 
 
@@ -96,9 +96,11 @@ def _ip_in(text):
 
 def _ip_at(text, match):
     """after the colon further colons and blanks may stand, but a leading :: belongs to an address"""
-    for start in (match.end(), text.find(":", match.start()) + 1):
-        word = re.match(r"[\s]*([^\s,;]+)", text[start:])
-        ip = canonical_ip(word.group(1)) if word else None
+    colon = match.group().find(":")
+    starts = range(match.start() + colon + 1, match.end() + 1) if colon >= 0 else [match.end()]
+    for start in starts:
+        word = _ADDRESS_WORD.match(text, start)
+        ip = word and (canonical_ip(word.group(1)) or canonical_ip(word.group(1).rstrip(".:")))
         if ip:
             return ip
     return None
@@ -116,4 +118,4 @@ def _reason_in(text):
     if not matches:
         return None
     start = matches[-1].end()
-    return text[start : re.compile(r",\s*[A-Za-z0-9]+\s*:|$").search(text, start).start()].strip(" \t\r\n,")
+    return text[start : _APP_END.search(text, start).start()].strip(" \t\r\n,")

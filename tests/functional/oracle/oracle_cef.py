@@ -17,6 +17,7 @@ _KEY = re.compile(
     r"(?:^|(?<=\s))(%s|ext_[A-Za-z0-9_.-]+)[ \t]*=" % "|".join(sorted(_LISTED + _CUSTOM, key=len, reverse=True)),
     re.IGNORECASE | re.ASCII,
 )
+_SERVICE = "mimecast email security"
 _ESCAPE = re.compile(r"\\([=|\\n])")
 _MIMECAST = re.compile(r"(?:^|[\s|])destinationServiceName[ \t]*=[ \t]*Mimecast Email Security", re.IGNORECASE)
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
@@ -30,9 +31,9 @@ class Cef:
 
     @property
     def is_mimecast(self):
-        return self.inner is not None or lower(self.keys.get("destinationservicename", "")).startswith(
-            "mimecast email security"
-        )
+        """with a record inside, the service's name may be missing or cut"""
+        name = lower(self.keys.get("destinationservicename", ""))
+        return name.startswith(_SERVICE) or self.inner is not None and _SERVICE.startswith(name)
 
 
 def is_cef(text):
@@ -41,7 +42,7 @@ def is_cef(text):
 
 def read_cef(text, is_marked):
     """is_marked: whether an object holds a Mimecast marker key"""
-    name, severity, extension = _split_header(text)
+    name, severity, extension = _split_header(text if text.startswith("CEF:") else text[max(0, text.find("CEF:0|")) :])
     inner = _find_inner(extension, is_marked)
     if inner is not None:
         extension = extension[: inner.begin] + extension[inner.end :]

@@ -127,7 +127,7 @@ def _read_escape(text, pos):
         second, after = _read_unit(text, pos + 2)
         if 0xDC00 <= second < 0xE000:
             return chr(0x10000 + ((unit - 0xD800) << 10) + (second - 0xDC00)), after
-    return ("\ufffd" if 0xD800 <= unit < 0xE000 else chr(unit)), pos
+    return ("" if unit == 0 else "\ufffd" if 0xD800 <= unit < 0xE000 else chr(unit)), pos
 
 
 def _read_unit(text, pos):

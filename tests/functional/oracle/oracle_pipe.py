@@ -14,13 +14,15 @@ ThreatDictionary fileName fileExt fileMime md5 sha1 sha256 CustomerIP MimecastIP
 ScanResultInfo URL UrlCategory reason credentialTheft RcptActType RcptHdrType logType mcType Content-Disposition
 type""".split()
 AUDIT_KEYS = "date mcType user auditType eventInfo action app src id category eventTime".split()
-_KNOWN = {lower(k) for k in MTA_KEYS + AUDIT_KEYS}
+_KNOWN_IN_MAIL = {lower(k) for k in MTA_KEYS}
+_KNOWN = _KNOWN_IN_MAIL | {lower(k) for k in AUDIT_KEYS}
 _FREE_TEXTS = set(
     """subject headerfrom sender msgid attnames url filename rejinfo rejtype err error receiptack virus reason spaminfo
 spamprocessingdetail scanresultinfo definition customname""".split()
 )
 _AUDIT_FREE_TEXTS = _FREE_TEXTS | {"user", "audittype", "eventinfo"}
 _ANY_KEY = re.compile(r"\|([A-Za-z0-9_-]+)=", re.ASCII)
+_FIRST_KEY = re.compile(r"\|?[A-Za-z0-9_-]+=", re.ASCII)
 _FRAME_END = re.compile(r"\\\|([A-Za-z0-9_-]+)=", re.ASCII)
 _RECORD_START = re.compile(r"\r(?=(?:datetime|date)=)", re.IGNORECASE | re.ASCII)
 _AUDIT = re.compile(r"(?:^|\|)(?:mctype=auditlog(?:\||$)|audittype=)", re.IGNORECASE | re.ASCII)
@@ -29,6 +31,10 @@ _MTA_NEXT_TO_ACC = {"dir", "act", "msgid", "sender", "recipient"}
 
 def split_records(text):
     return [part.strip(BLANKS) for part in _RECORD_START.split(text)]
+
+
+def starts_with_key(text):
+    return _FIRST_KEY.match(text) is not None
 
 
 def looks_like_audit(text):
@@ -41,8 +47,8 @@ def looks_like_mta(text, pairs):
 
 def read_pairs(text, is_audit):
     """the values under lower-case keys; the last of one key wins"""
-    pairs, text = {}, "|" + text
-    first = _ANY_KEY.match(text) or _ANY_KEY.search(text)
+    pairs, text = {}, text if text.startswith("|") else "|" + text
+    first = _ANY_KEY.match(text)
     while first:
         key = lower(first.group(1))
         value, end = _read_value(text, first.end(), key, pairs, is_audit)
@@ -57,18 +63,19 @@ def read_pairs(text, is_audit):
 
 def _read_value(text, start, key, before, is_audit):
     """the value at start, and where the next pair begins"""
+    known = _KNOWN if is_audit else _KNOWN_IN_MAIL
     if text.startswith("\\", start):
-        framed = _read_framed(text, start, key, before)
+        framed = _read_framed(text, start, key, before, known)
         if framed:
             return framed
     end = _end_of_unframed(text, start, key, before, is_audit)
     return text[start:end].strip(BLANKS), end
 
 
-def _read_framed(text, start, key, before):
+def _read_framed(text, start, key, before, known):
     for match in _FRAME_END.finditer(text, start + 1):
         stop = lower(match.group(1))
-        if stop in _KNOWN and stop != key and stop not in before and not _stands_in(text, match.end(), stop):
+        if stop in known and stop != key and stop not in before and not _stands_in(text, match.end(), stop):
             return text[start + 1 : match.start()], match.start() + 1
     if text.endswith("\\") and len(text) > start + 1:
         return text[start + 1 : -1], len(text)
@@ -81,9 +88,10 @@ def _stands_in(text, start, key):
 
 def _end_of_unframed(text, start, key, before, is_audit):
     free = key in (_AUDIT_FREE_TEXTS if is_audit else _FREE_TEXTS)
+    known = _KNOWN if is_audit else _KNOWN_IN_MAIL
     for match in _ANY_KEY.finditer(text, start):
         stop = lower(match.group(1))
-        if free and stop not in _KNOWN:
+        if free and stop not in known:
             continue
         if is_audit and key == "eventinfo" and (stop in before or stop == key):
             continue

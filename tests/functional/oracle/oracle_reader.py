@@ -12,7 +12,7 @@ from oracle_cef import is_cef, read_cef
 from oracle_dsn import Phrases
 from oracle_envelope import strip_headers, unescape_quotes
 from oracle_json import BrokenJson, Members, TooDeep, read_value
-from oracle_pipe import looks_like_audit, looks_like_mta, read_pairs, split_records
+from oracle_pipe import looks_like_audit, looks_like_mta, read_pairs, split_records, starts_with_key
 from oracle_text import (
     BLANKS,
     bare_address,
@@ -38,6 +38,10 @@ _REJECTIONS = "rejinfo rejectioninfo rejtype rejectiontype err error deliveryerr
 _DIRECTIONS = ("inbound", "outbound", "internal", "external")
 _ACTIONS = "act action actiontriggered actions".split()
 _TYPE_KEYS = "type eventtype logtype mctype content-disposition"
+_MAIL_MARKS = set(
+    """subject headerfrom sender senderaddress senderenvelope senderheader fromuseremailaddress rcpt recipient recipients
+recipientaddress useremailaddress filename identifiers""".split()
+)
 _FALSE, _TRUE = {"false", "no", "0"}, {"true", "yes", "1"}
 
 
@@ -93,7 +97,7 @@ class Reader:
         for record, where in self._records(envelope, may_unwrap):
             time = _time_of(record)
             time = next((t for t in (time, where.time, receipt_time) if t is not None), None)
-            events += self._events(record, where.host, time)
+            events += self._events(record, where.host and clean(where.host), time)
         return events
 
     def _records(self, envelope, may_unwrap):
@@ -247,9 +251,10 @@ def _translated(shape, keys):
     """minor records under the keys of a receipt"""
     if shape == shapes.HELD_RELEASE:
         to = keys.get("to")
+        if "fromenv" in keys:
+            keys = dict(keys, sender=_email(keys["fromenv"]))
         return dict(
             keys,
-            sender=_email(keys.get("fromenv")),
             headerfrom=_email(keys.get("fromhdr")),
             rcpt=[_email(x) for x in to] if isinstance(to, list) else _email(to),
             datetime=keys.get("released"),
@@ -281,7 +286,11 @@ def _email(value):
 
 
 def _pipe_records(text):
-    for part in split_records(text):
+    for number, part in enumerate(split_records(text)):
+        if not starts_with_key(part):
+            if number == 0:
+                return
+            continue
         if looks_like_audit(part):
             yield Record(shapes.PIPE_AUDIT, [Layer(read_pairs(part, True), shapes.FIELDS[shapes.PIPE_AUDIT])], part)
             continue
@@ -300,10 +309,12 @@ def _cef_records(text):
 
 def _cef_record(cef, text):
     inner_record = _json_record(cef.inner, "") if cef.inner is not None else None
+    if inner_record and inner_record.shape == shapes.JSON_AUDIT and not _MAIL_MARKS.isdisjoint(cef.ext):
+        inner_record = None
     inner = inner_record.shape if inner_record else None
     outer = shapes.shape_of(cef.ext)
     shape = inner or outer
-    if lower(_text(cef.ext.get("audittype"))) == "logon authentication failed":
+    if lower(_text(cef.ext.get("audittype"))) == "logon authentication failed" and _MAIL_MARKS.isdisjoint(cef.ext):
         shape = shapes.JSON_AUDIT
     if not shape:
         by_name = lower(cef.name or "") in ("login-failed", "login-success")
@@ -380,11 +391,15 @@ def _first_ip(values):
 
 
 def _alert_type(record, is_delivery):
+    if record.cef_key("dproc"):
+        return record.cef_key("dproc")
     if record.shape == shapes.DLP:
         return "dlp"
+    if record.shape in (shapes.HELD_RELEASE, shapes.REJECTION):
+        return "receipt"
     if record.shape in (shapes.PIPE_MTA, shapes.JSON_MTA):
         return "delivery" if is_delivery else shapes.stage_of(lambda key: record.text(key) is not None)
-    return record.field("alert_type") or record.cef_key("dproc")
+    return record.field("alert_type")
 
 
 def _delivered(record):
@@ -411,12 +426,12 @@ def _action_of(layer):
 
 
 def _reason(record):
-    scan = record.text("scanresult")
-    return (
-        record.text("reason blockreason")
-        or (scan if lower(scan or "clean") != "clean" else None)
-        or record.text("details")
-    )
+    """a word that stands for nothing is no reason"""
+    for key in ("reason", "blockreason", "scanresult", "details"):
+        text = record.text(key)
+        if text and lower(text) not in _NO_REJECTION and (key, lower(text)) != ("scanresult", "clean"):
+            return text
+    return None
 
 
 def _per_recipient(event, recipients):

@@ -33,7 +33,7 @@ _MTA = {
     "subject": "subject",
     "message_id": "msgid",
     "alert_id": "acode id",
-    "alert_name": "virus definition hld urlcategory",
+    "alert_name": "virus definition hld holdreason urlcategory",
     "bytes": "snt msgsize size",
     "file_name": "filename",
     "file_type": "filemime fileext",
@@ -57,7 +57,7 @@ FIELDS = {
         "subject": "subject",
         "message_id": "messageid",
         "alert_id": "aggregateid id",
-        "alert_name": "virusfound policydefinition holdreason urlcategory",
+        "alert_name": "virusfound policydefinition hld holdreason urlcategory",
         "alert_type": "type eventtype",
         "alert_severity": "spamdetectionlevel",
         "bytes": "emailsize",
@@ -76,7 +76,7 @@ FIELDS = {
         "recipients": "recipientaddress",
         "subject": "subject",
         "message_id": "messageid",
-        "alert_name": "policy",
+        "alert_name": "policy hld holdreason",
         "additional_info": "policy",
     },
     TTP_URL: {
@@ -86,7 +86,7 @@ FIELDS = {
         "src_ip": "sendingip",
         "subject": "subject",
         "message_id": "messageid",
-        "alert_name": "ttpdefinition category",
+        "alert_name": "ttpdefinition hld holdreason category",
         "alert_type": "category",
         "url": "url",
         "category": "category",
@@ -97,7 +97,7 @@ FIELDS = {
         "recipients": "recipientaddress",
         "subject": "subject",
         "message_id": "messageid",
-        "alert_name": "definition",
+        "alert_name": "definition hld holdreason",
         "file_name": "filename",
         "file_type": "filetype",
         "file_hash": "filehash",
@@ -111,7 +111,7 @@ FIELDS = {
         "subject": "subject",
         "message_id": "messageid",
         "alert_id": "id",
-        "alert_name": "identifiers identifiers_0_ definition",
+        "alert_name": "identifiers identifiers_0_ definition hld holdreason",
         "additional_info": "similar",
     },
     HELD_RELEASE: dict(_MTA),
@@ -145,7 +145,7 @@ def _union():
     return {field: " ".join(keys) for field, keys in union.items()}
 
 
-FIELDS[CEF_ALERT] = _union()
+FIELDS[CEF_ALERT] = dict(_union(), alert_type="type eventtype")
 
 
 def shape_of(keys):

@@ -8,7 +8,7 @@ import datetime
 import ipaddress
 import re
 
-BLANKS = " \t\r\n"
+BLANKS = " \t\r\n\v\f"
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _EPOCH = datetime.datetime(1970, 1, 1)
 _MAX_EPOCH_MS = 253402300799999  # 9999-12-31T23:59:59.999Z
@@ -18,6 +18,7 @@ _TIME = re.compile(
     r"[ \t]*(?:(Z)|([+-])(\d{2}):?(\d{2})|([A-Za-z][A-Za-z0-9+:/_-]*))?",
     re.ASCII,
 )
+_GROUP = re.compile(r"(<<?)([^>]*)(?:>>?|$)", re.DOTALL)
 _CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>', re.DOTALL)
 
 
@@ -43,11 +44,22 @@ def raw_bytes(text):
 def bare_address(text):
     """`Name <a@b>`, `"a@b"` and `a@b <<Name>>` are `a@b`; `<>` and `Name <>` are empty"""
     text = text.strip(BLANKS)
-    if text.endswith(">") and "<" in text:
-        inside, before = text[text.rfind("<") + 1 :].strip("<>" + BLANKS), text.partition("<")[0].strip(BLANKS)
-        text = before if "@" in before and "@" not in inside else inside
-    text = text.lstrip("<" + BLANKS)
-    return text[1:-1].strip(BLANKS) if len(text) > 1 and text[0] == text[-1] == '"' else text
+    groups = [(m[1], m[2].strip(BLANKS)) for m in _GROUP.finditer(text)]
+    if not groups:
+        return _unquoted(text)
+    single = [inside for brackets, inside in groups if brackets == "<"]
+    bare = [_unquoted(part.strip(BLANKS)) for part in _GROUP.sub("\n", text).split("\n")]
+    doubled = [inside for brackets, inside in groups if brackets == "<<"]
+    for places in (single, bare, doubled):
+        addresses = [place for place in places if "@" in place]
+        if addresses:
+            return addresses[-1]
+    return next((inside for inside in reversed(single) if inside), "")
+
+
+def _unquoted(text):
+    is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+    return text[1:-1].strip(BLANKS) if is_quoted else text
 
 
 def split_addresses(text):

@@ -352,7 +352,7 @@ class Renderer:
         """bytes of a line; rng None: the payload alone"""
         for _ in range(self.choice(0, [0, 0, 1, 1, 1, 2, 3])):
             text = self._wrap(text)
-        raw = text.encode("utf-8", "surrogatepass").replace(b"\n", b" ")
+        raw = text.encode("utf-8", "surrogateescape").replace(b"\n", b" ")
         return raw + self.choice(b"", [b"", b"", b"", b"\r", b" ", b" \t\r"])
 
     def _wrap(self, text):
