@@ -41,6 +41,7 @@ typedef struct _UebaDetectorDriver
   LogTagId alert_tag;
   void (*super_queue)(LogPipe *s, LogMessage *msg, const LogPathOptions *path_options);
   gboolean (*super_start)(LogPipe *s);
+  void (*super_release_queue)(LogDestDriver *s, LogQueue *queue);
 } UebaDetectorDriver;
 
 /* ---- ueba-detector-setup.c ---- */

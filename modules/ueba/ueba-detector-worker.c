@@ -161,9 +161,12 @@ _init(LogThreadedDestWorker *s)
 {
   UebaDetectorWorker *self = (UebaDetectorWorker *) s;
 
+  if (!log_threaded_dest_worker_init_method(s))
+    return FALSE;
+  ueba_undelivered_give(self->hub->undelivered, s->queue, ueba_batch_n_applied(self->hub->batch));
   ueba_batch_limit(self->hub->batch, log_queue_get_length(s->queue));
   _schedule_look_at_tables(self);
-  return log_threaded_dest_worker_init_method(s);
+  return TRUE;
 }
 
 static void

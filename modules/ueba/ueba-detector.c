@@ -127,6 +127,17 @@ _queue(LogPipe *s, LogMessage *msg, const LogPathOptions *path_options)
     self->super_queue(s, msg, path_options);
 }
 
+/* disk-buffer() has a method of its own, which keeps the messages on disk */
+static void
+_release_queue(LogDestDriver *s, LogQueue *queue)
+{
+  UebaDetectorDriver *self = (UebaDetectorDriver *) s;
+
+  if (!cfg_is_shutting_down(log_pipe_get_config(&s->super.super)))
+    ueba_undelivered_take(self->hub->undelivered, queue);
+  self->super_release_queue(s, queue);
+}
+
 static const gchar *
 _format_stats_instance(LogThreadedDestDriver *s)
 {
@@ -228,6 +239,8 @@ _override(UebaDetectorDriver *self)
   self->super.format_stats_instance = _format_stats_instance;
   self->super_queue = pipe->queue;
   self->super_start = pipe->on_config_inited;
+  self->super_release_queue = self->super.super.release_queue;
+  self->super.super.release_queue = _release_queue;
   pipe->queue = _queue;
   pipe->on_config_inited = _start;
   pipe->init = _init;

@@ -17,6 +17,7 @@ _new(const gchar *id)
   self->id = g_strdup(id);
   self->handover = ueba_handover_new();
   self->batch = ueba_batch_new();
+  self->undelivered = ueba_undelivered_new();
   self->are_rules_tagged = TRUE;
   return self;
 }
@@ -41,6 +42,7 @@ _free(UebaHub *self)
   ueba_engine_free(self->engine);
   ueba_tables_unref(self->tables);
   ueba_batch_free(self->batch);
+  ueba_undelivered_free(self->undelivered);
   ueba_handover_free(self->handover);
   g_free(self->id);
   g_free(self);

@@ -8,6 +8,7 @@
 #include "ueba-batch.h"
 #include "ueba-engine.h"
 #include "ueba-handover.h"
+#include "ueba-undelivered.h"
 
 /* What a detector and its alerts source share, and what outlives both at a reload: one per id, in a table of the
  * module. The configuration's own store cannot hold it: when a reload is refused, the host moves that store back before
@@ -25,6 +26,7 @@ struct _UebaHub
   /*< of the detector's worker while it runs, of the main thread otherwise >*/
   UebaEngine *engine;           /* NULL: no detector has started yet */
   UebaBatch *batch;
+  UebaUndelivered *undelivered; /* while the configuration changes */
 
   /*< private >*/
   UebaTables *tables;           /* in force; NULL: none yet */
