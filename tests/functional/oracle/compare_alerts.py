@@ -5,9 +5,11 @@
 
 usage: compare_alerts.py --uebatool PROGRAM [--seeds 1-5] [-n RECORDS] [--modes adversarial,simple,limits]
        compare_alerts.py --daemon --module-path DIR [--content FILE] [--through tcp,file] ...
+       compare_alerts.py --uebatool PROGRAM --read-by uebatool ...
 
 What is compared is the multiset of rule, session id, time and trigger, with score, session score, session rules and the
-model's observations and confidence. Exits 1 if one differs."""
+model's observations and confidence. Exits 1 if one differs. With --read-by uebatool the detector gets the events that
+`uebatool parse` shows, so that only the detection is compared."""
 import argparse
 import collections
 import json
@@ -17,12 +19,12 @@ import sys
 import tempfile
 
 import generator
-from compare_events import HERE, PHRASES, seeds_of
+from compare_events import HERE, PHRASES, parsed_by_tool, seeds_of
 from daemon import Daemon
 from oracle_detector import Detector
 from oracle_reader import Reader, split_lines
 from oracle_tables import Tables
-from oracle_text import format_time
+from oracle_text import format_time, parse_time
 
 LISTS = ("tor_ip", "threat_ip", "ransomware_ip")
 CONTENT = os.path.join(HERE, "../../../scl/ueba/content/mimecast-email-security.json")
@@ -37,6 +39,26 @@ def tables_of(folder):
     return files
 
 
+class ReadByTheTool:
+    """the events that `uebatool parse` shows, in the place of the independent reader's"""
+
+    def __init__(self, program, log):
+        self.events = parsed_by_tool(program, log)
+
+    def read(self, number, _, receipt_time):
+        for event in self.events.get(number, ()):
+            time = parse_time(event["time"]) if "time" in event else receipt_time
+            yield collections.defaultdict(lambda: None, event, time=time)
+
+
+class ReadByTheOracle:
+    def __init__(self, phrases):
+        self.reader = Reader(phrases)
+
+    def read(self, _, line, receipt_time):
+        return self.reader.read(line, receipt_time=receipt_time)
+
+
 def expected_alerts(reader, folder, has_receipt_time):
     """has_receipt_time: a replay takes the greatest event time so far for a line without one; a daemon has a clock"""
     files = tables_of(folder)
@@ -44,8 +66,8 @@ def expected_alerts(reader, folder, has_receipt_time):
     alerts, newest = [], None
     with open(os.path.join(folder, "events.log"), "rb") as f:
         lines = split_lines(f.read())
-    for line in lines:
-        for event in reader.read(line, receipt_time=newest if has_receipt_time else None):
+    for number, line in enumerate(lines, 1):
+        for event in reader.read(number, line, newest if has_receipt_time else None):
             if event["time"] is not None:
                 newest = event["time"] if newest is None else max(newest, event["time"])
                 alerts += detector.feed(event)
@@ -100,7 +122,7 @@ def replayed_alerts(program, content, folder):
     for name, path in files["lists"].items():
         command += ["--list", "%s=%s" % (name, path)]
     result = subprocess.run(
-        command + [os.path.join(folder, "events.log")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True
+        command + [os.path.join(folder, "events.log")], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
     )
     return [key_of_theirs(json.loads(line)) for line in result.stdout.splitlines() if line.startswith(b"{")]
 
@@ -139,21 +161,28 @@ def main():
     parser.add_argument("--seeds", type=seeds_of, default=range(1, 4), help="first-last (1-3)")
     parser.add_argument("-n", type=int, default=5000, help="records of each log (5000)")
     parser.add_argument("--modes", default="adversarial,simple,limits")
+    parser.add_argument("--read-by", choices=("oracle", "uebatool"), default="oracle", help="whose events are judged")
     parser.add_argument("--folder", help="compare on the log and tables there only")
     options = parser.parse_args()
-    reader, good = Reader(options.phrases), True
+    good = True
     if options.folder:
-        good = compare_folder(options, reader, options.folder, options.folder)
+        good = compare_folder(options, options.folder, options.folder)
     for seed in () if options.folder else options.seeds:
         for mode in options.modes.split(","):
             with tempfile.TemporaryDirectory() as folder:
                 generator.generate(argparse.Namespace(mode=mode, s=seed, n=options.n, u=25, o=folder))
-                good = compare_folder(options, reader, folder, "%s, seed %d" % (mode, seed)) and good
+                good = compare_folder(options, folder, "%s, seed %d" % (mode, seed)) and good
     sys.exit(0 if good else 1)
 
 
-def compare_folder(options, reader, folder, name):
-    good = True
+def reader_of(options, folder):
+    if options.read_by == "uebatool":
+        return ReadByTheTool(options.uebatool, os.path.join(folder, "events.log"))
+    return ReadByTheOracle(options.phrases)
+
+
+def compare_folder(options, folder, name):
+    reader, good = reader_of(options, folder), True
     if options.uebatool:
         good = report(
             "replay of " + name,

@@ -57,7 +57,7 @@ class HashNames:
 def parsed_by_tool(program, log):
     """line number -> events"""
     with open(log, "rb") as f:
-        result = subprocess.run([program, "parse"], stdin=f, stdout=subprocess.PIPE, check=True)
+        result = subprocess.run([program, "parse"], stdin=f, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     events = {}
     for line in result.stdout.splitlines():
         event = json.loads(line)
