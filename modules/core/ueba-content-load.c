@@ -13,6 +13,7 @@ typedef struct _Loading
 {
   UebaContentFindings *findings;
   GPtrArray *packs;
+  GPtrArray *texts;
   GChecksum *digest;
   gboolean is_incomplete;       /* a file could not be read at all */
 } Loading;
@@ -22,6 +23,7 @@ _loading_init(Loading *self)
 {
   self->findings = ueba_content_findings_new();
   self->packs = g_ptr_array_new_with_free_func((GDestroyNotify) ueba_pack_free);
+  self->texts = ueba_pack_texts_new();
   self->digest = g_checksum_new(G_CHECKSUM_SHA256);
   self->is_incomplete = FALSE;
 }
@@ -31,6 +33,7 @@ _loading_clear(Loading *self)
 {
   ueba_content_findings_free(self->findings);
   g_ptr_array_unref(self->packs);
+  g_ptr_array_unref(self->texts);
   g_checksum_free(self->digest);
 }
 
@@ -60,6 +63,7 @@ _add_data(Loading *self, const gchar *file, const gchar *data, gsize len)
   UebaPack *pack = _read_pack(self, file, data, len);
 
   _digest(self, data, len);
+  ueba_pack_texts_add(self->texts, file, data, len);
   if (pack)
     g_ptr_array_add(self->packs, pack);
   else
@@ -111,8 +115,10 @@ _compile(Loading *self)
 {
   UebaContent *content = self->is_incomplete ? NULL : ueba_content_compile(self->packs, self->findings);
 
-  if (content)
-    content->digest = g_strdup(g_checksum_get_string(self->digest));
+  if (!content)
+    return NULL;
+  content->digest = g_strdup(g_checksum_get_string(self->digest));
+  content->pack_texts = g_ptr_array_ref(self->texts);
   return content;
 }
 
@@ -147,6 +153,48 @@ ueba_content_load_data(const gchar *file_name, const gchar *data, gsize len, GPt
 
   _loading_init(&loading);
   _add_data(&loading, file_name, data, len);
+  return _finish(&loading, ret_notes, error);
+}
+
+static void
+_pack_text_free(gpointer data)
+{
+  UebaPackText *self = (UebaPackText *) data;
+
+  g_free(self->file);
+  g_bytes_unref(self->text);
+  g_free(self);
+}
+
+GPtrArray *
+ueba_pack_texts_new(void)
+{
+  return g_ptr_array_new_with_free_func(_pack_text_free);
+}
+
+void
+ueba_pack_texts_add(GPtrArray *pack_texts, const gchar *file, const gchar *data, gsize len)
+{
+  UebaPackText *text = g_new0(UebaPackText, 1);
+
+  text->file = g_strdup(file);
+  text->text = g_bytes_new(data, len);
+  g_ptr_array_add(pack_texts, text);
+}
+
+UebaContent *
+ueba_content_load_texts(const GPtrArray *pack_texts, GPtrArray **ret_notes, GError **error)
+{
+  Loading loading;
+
+  _loading_init(&loading);
+  for (guint i = 0; i < pack_texts->len; i++)
+    {
+      const UebaPackText *text = (const UebaPackText *) g_ptr_array_index(pack_texts, i);
+      gsize len;
+      const gchar *data = (const gchar *) g_bytes_get_data(text->text, &len);
+      _add_data(&loading, text->file, data, len);
+    }
   return _finish(&loading, ret_notes, error);
 }
 

@@ -86,6 +86,7 @@ _free(UebaContent *self)
   _index_free(self->counters_by_type, self->n_event_types);
   g_free(self->fields_by_type);
   g_free(self->digest);
+  g_clear_pointer(&self->pack_texts, g_ptr_array_unref);
   g_ptr_array_unref(self->list_users);
   g_hash_table_unref(self->rules_by_id);
   ueba_strings_free(self->type_numbers);

@@ -75,6 +75,13 @@ typedef struct _UebaRule
   guint64 counted_fields;       /* fields of the counters in ruleExpression: whose values are the evidence */
 } UebaRule;
 
+/* a pack as it was read */
+typedef struct _UebaPackText
+{
+  gchar *file;
+  GBytes *text;
+} UebaPackText;
+
 typedef struct _UebaContent UebaContent;
 struct _UebaContent
 {
@@ -85,6 +92,7 @@ struct _UebaContent
   GPtrArray *lists;             /* of gchar *: every list a rule or model names */
   GPtrArray *event_types;       /* of gchar *: every event type a rule, model or counter names */
   GPtrArray *pack_names;        /* of gchar *: "name version" */
+  GPtrArray *pack_texts;        /* of UebaPackText: from which the same content can be loaded again */
 
   /* per event type index: guint indexes, in evaluation order */
   GArray **rules_by_type;
@@ -106,6 +114,10 @@ struct _UebaContent
 UebaContent *ueba_content_load(const gchar *const *files, GPtrArray **ret_notes, GError **error);
 UebaContent *ueba_content_load_data(const gchar *file_name, const gchar *data, gsize len, GPtrArray **ret_notes,
                                     GError **error);
+/* of UebaPackText */
+UebaContent *ueba_content_load_texts(const GPtrArray *pack_texts, GPtrArray **ret_notes, GError **error);
+GPtrArray *ueba_pack_texts_new(void);
+void ueba_pack_texts_add(GPtrArray *pack_texts, const gchar *file, const gchar *data, gsize len);       /* copied */
 UebaContent *ueba_content_ref(UebaContent *self);       /* atomic */
 void ueba_content_unref(UebaContent *self);
 
