@@ -25,6 +25,7 @@ struct _UebaAlert
   gint ref_count;
   UebaSeverity severity;
   gint64 time_usec;
+  gint64 number;
   GArray *pairs;
   GByteArray *tags;     /* of each pair one byte of its name's hash: most names are told apart by it */
   GByteArray *bytes;
@@ -187,6 +188,18 @@ ueba_alert_get(const UebaAlert *self, const gchar *name)
   const Pair *pair = _find(self, name, strlen(name));
 
   return pair ? _at(self, pair->value) : NULL;
+}
+
+void
+ueba_alert_set_number(UebaAlert *self, gint64 number)
+{
+  self->number = number;
+}
+
+gint64
+ueba_alert_number(const UebaAlert *self)
+{
+  return self->number;
 }
 
 void

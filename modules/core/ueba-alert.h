@@ -47,6 +47,10 @@ const gchar *ueba_alert_host(const UebaAlert *self);    /* the event's host, or 
 /* 32 hex digits of SHA-256 over rule, session id and trigger, with a NUL between */
 void ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[33]);
 
+/* Its number in the outbox; 0: it stands in none. Not packed. */
+void ueba_alert_set_number(UebaAlert *self, gint64 number);
+gint64 ueba_alert_number(const UebaAlert *self);
+
 /* for the outbox: appends to buffer; reads back, NULL on damage */
 void ueba_alert_pack(const UebaAlert *self, GByteArray *buffer);
 UebaAlert *ueba_alert_unpack(const guint8 *data, gsize len);

@@ -22,6 +22,10 @@
 #define UEBA_LIMIT_EVIDENCE 10               /* ids in an alert: the newest stay */
 #define UEBA_LIMIT_KNOWN_VALUES 10           /* values in model.known: the most frequent stay */
 
+/* state on disk */
+#define UEBA_LIMIT_DUPLICATE_WINDOW 10000000 /* lines whose identities are kept: the oldest goes */
+#define UEBA_LIMIT_JOURNAL_ROW_BYTES (16 * 1024 * 1024)      /* about: then a batch goes on in another row */
+
 /* content files: refused whole */
 #define UEBA_LIMIT_CONTENT_BYTES (4 * 1024 * 1024)
 #define UEBA_LIMIT_RULES 10000

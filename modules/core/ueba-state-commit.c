@@ -1,0 +1,277 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-state-private.h"
+
+/* One transaction: the journal of what was fed, the alerts it raised, and away with those that were released. */
+
+static gboolean
+_prepare(UebaState *self, sqlite3_stmt **statement, const gchar *sql, GError **error)
+{
+  *statement = ueba_db_prepare(self->db, sql, error);
+  return *statement != NULL;
+}
+
+static gboolean
+_set_modes(UebaState *self, GError **error)
+{
+  const gchar *sync = self->options.sync == UEBA_STATE_SYNC_FULL ? "PRAGMA synchronous = FULL"
+                      : "PRAGMA synchronous = NORMAL";
+
+  return ueba_db_run(self->db, sync, error) && ueba_db_run(self->db, "PRAGMA temp_store = MEMORY", error);
+}
+
+gboolean
+ueba_state_prepare(UebaState *self, GError **error)
+{
+  UebaStateStatements *statements = &self->statements;
+
+  return _set_modes(self, error) && _prepare(self, &statements->begin, "BEGIN IMMEDIATE", error) &&
+         _prepare(self, &statements->commit, "COMMIT", error) &&
+         _prepare(self, &statements->rollback, "ROLLBACK", error) &&
+         _prepare(self, &statements->add_journal, "INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error) &&
+         _prepare(self, &statements->add_alert, "INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", error) &&
+         _prepare(self, &statements->drop_alerts, "DELETE FROM outbox WHERE number BETWEEN ?1 AND ?2", error);
+}
+
+void
+ueba_state_finalize(UebaState *self)
+{
+  UebaStateStatements *statements = &self->statements;
+
+  sqlite3_finalize(statements->begin);
+  sqlite3_finalize(statements->commit);
+  sqlite3_finalize(statements->rollback);
+  sqlite3_finalize(statements->add_journal);
+  sqlite3_finalize(statements->add_alert);
+  sqlite3_finalize(statements->drop_alerts);
+}
+
+gboolean
+ueba_state_begin(UebaState *self, GError **error)
+{
+  return ueba_db_execute(self->db, self->statements.begin, error);
+}
+
+gboolean
+ueba_state_end(UebaState *self, gboolean is_good, GError **error)
+{
+  if (is_good && ueba_db_execute(self->db, self->statements.commit, error))
+    return TRUE;
+  /* some failures have rolled back already; then this one fails, and that is well */
+  if (!sqlite3_get_autocommit(ueba_db_sqlite(self->db)))
+    ueba_db_execute(self->db, self->statements.rollback, NULL);
+  return FALSE;
+}
+
+typedef struct _Commit
+{
+  UebaState *state;
+  GPtrArray *alerts;            /* may be NULL */
+  gint64 now_usec;
+  guint64 bytes;
+  gint64 n_rows;
+  gint64 n_dropped;
+} Commit;
+
+static gboolean
+_tx_add_row(Commit *self, const GByteArray *data, guint n_lines, guint n_events, GError **error)
+{
+  UebaDbRow row = ueba_db_row_begin(self->state->statements.add_journal, "journal");
+
+  ueba_db_row_add_number(&row, self->state->next_journal + self->n_rows++);
+  ueba_db_row_add_number(&row, self->now_usec);
+  ueba_db_row_add_number(&row, n_lines);
+  ueba_db_row_add_number(&row, n_events);
+  ueba_db_row_add_bytes(&row, data->data, data->len);
+  self->bytes += data->len;
+  return ueba_db_row_write(self->state->db, &row, error);
+}
+
+static gboolean
+_tx_add_journal(Commit *self, GError **error)
+{
+  const UebaJournal *journal = self->state->journal;
+  g_autoptr(GByteArray) data = NULL;
+
+  for (guint i = 0; i < self->state->sealed->len; i++)
+    {
+      const UebaSealedRow *row = (const UebaSealedRow *) g_ptr_array_index(self->state->sealed, i);
+      if (!_tx_add_row(self, row->data, row->n_lines, row->n_events, error))
+        return FALSE;
+    }
+  if (ueba_journal_is_empty(journal))
+    return TRUE;
+  data = ueba_journal_pack(journal);
+  return _tx_add_row(self, data, ueba_journal_n_lines(journal), ueba_journal_n_events(journal), error);
+}
+
+static gboolean
+_tx_add_alert(Commit *self, const UebaAlert *alert, gint64 number, GError **error)
+{
+  UebaDbRow row = ueba_db_row_begin(self->state->statements.add_alert, "outbox");
+  g_autoptr(GByteArray) packed = g_byte_array_new();
+
+  ueba_alert_pack(alert, packed);
+  ueba_db_row_add_number(&row, number);
+  ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_id(alert)));
+  ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_rule(alert)));
+  ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_get(alert, "user")));
+  ueba_db_row_add_number(&row, ueba_alert_time_usec(alert));
+  ueba_db_row_add_bytes(&row, packed->data, packed->len);
+  return ueba_db_row_write(self->state->db, &row, error);
+}
+
+static gboolean
+_tx_add_alerts(Commit *self, GError **error)
+{
+  for (guint i = 0; self->alerts && i < self->alerts->len; i++)
+    if (!_tx_add_alert(self, (const UebaAlert *) g_ptr_array_index(self->alerts, i), self->state->next_alert + i,
+                       error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+_tx_drop_released(Commit *self, GError **error)
+{
+  sqlite3_stmt *statement = self->state->statements.drop_alerts;
+
+  for (guint i = 0; i < self->state->releases->len; i++)
+    {
+      const UebaRelease *release = &g_array_index(self->state->releases, UebaRelease, i);
+
+      sqlite3_bind_int64(statement, 1, release->first);
+      sqlite3_bind_int64(statement, 2, release->last);
+      if (!ueba_db_execute(self->state->db, statement, error))
+        return FALSE;
+      self->n_dropped += sqlite3_changes(ueba_db_sqlite(self->state->db));
+    }
+  return TRUE;
+}
+
+/* it stands in the file: what was to be written is forgotten here */
+static void
+_settle(Commit *self)
+{
+  UebaState *state = self->state;
+  guint n_alerts = self->alerts ? self->alerts->len : 0;
+
+  for (guint i = 0; i < n_alerts; i++)
+    ueba_alert_set_number((UebaAlert *) g_ptr_array_index(self->alerts, i), state->next_alert + i);
+  state->next_alert += n_alerts;
+  state->next_journal += self->n_rows;
+  ueba_journal_clear(state->journal);
+  g_ptr_array_set_size(state->sealed, 0);
+  g_array_set_size(state->releases, 0);
+  state->stats.outbox += n_alerts - (guint64) self->n_dropped;
+  state->stats.journal_bytes += self->bytes;
+  state->stats.commits++;
+}
+
+static gboolean
+_has_anything(const UebaState *self, const GPtrArray *alerts)
+{
+  return self->db && ((alerts && alerts->len > 0) || self->releases->len > 0 || self->sealed->len > 0 ||
+                      !ueba_journal_is_empty(self->journal));
+}
+
+gboolean
+ueba_state_commit(UebaState *self, GPtrArray *alerts, gint64 now_usec, GError **error)
+{
+  Commit commit = { .state = self, .alerts = alerts, .now_usec = now_usec };
+
+  if (!_has_anything(self, alerts))
+    return TRUE;
+  if (ueba_state_begin(self, error) &&
+      ueba_state_end(self, _tx_add_journal(&commit, error) && _tx_add_alerts(&commit, error) &&
+                     _tx_drop_released(&commit, error), error))
+    {
+      _settle(&commit);
+      return TRUE;
+    }
+  self->stats.commits_failed++;
+  return FALSE;
+}
+
+void
+ueba_state_release(UebaState *self, gint64 first, gint64 last)
+{
+  UebaRelease release = { first, last };
+  UebaRelease *before = self->releases->len == 0 ? NULL
+                        : &g_array_index(self->releases, UebaRelease, self->releases->len - 1);
+
+  if (!self->db || first > last)
+    return;
+  if (before && before->last + 1 == first)
+    before->last = last;
+  else
+    g_array_append_val(self->releases, release);
+}
+
+gboolean
+ueba_state_has_released(const UebaState *self)
+{
+  return self->releases->len > 0;
+}
+
+static UebaAlert *
+_read_alert(UebaState *self, sqlite3_stmt *statement, GError **error)
+{
+  UebaDbRow row = ueba_db_row_begin(statement, "outbox");
+  gint64 number = ueba_db_row_take_number(&row);
+  gconstpointer packed;
+  gsize len;
+  UebaAlert *alert;
+  g_autofree gchar *what = NULL;
+
+  ueba_db_row_take_text(&row);
+  ueba_db_row_take_text(&row);
+  ueba_db_row_take_text(&row);
+  ueba_db_row_take_number(&row);
+  packed = ueba_db_row_take_bytes(&row, &len);
+  alert = ueba_db_row_is_sound(&row) ? ueba_alert_unpack((const guint8 *) packed, len) : NULL;
+  if (alert)
+    {
+      ueba_alert_set_number(alert, number);
+      return alert;
+    }
+  what = g_strdup_printf("alert %" G_GINT64_FORMAT " of the outbox", number);
+  ueba_db_set_damage(self->db, what, error);
+  return NULL;
+}
+
+static gboolean
+_read_alerts(UebaState *self, sqlite3_stmt *statement, GPtrArray *alerts, GError **error)
+{
+  GError *failure = NULL;
+  UebaAlert *alert;
+
+  while (ueba_db_next(self->db, statement, &failure))
+    {
+      if (!(alert = _read_alert(self, statement, error)))
+        return FALSE;
+      g_ptr_array_add(alerts, alert);
+    }
+  if (!failure)
+    return TRUE;
+  g_propagate_error(error, failure);
+  return FALSE;
+}
+
+GPtrArray *
+ueba_state_outbox(UebaState *self, gint64 after, guint max, GError **error)
+{
+  g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func((GDestroyNotify) ueba_alert_unref);
+  g_autoptr(sqlite3_stmt) statement = NULL;
+
+  if (!self->db)
+    return g_steal_pointer(&alerts);
+  statement = ueba_db_prepare(self->db, "SELECT * FROM outbox WHERE number > ?1 ORDER BY number LIMIT ?2", error);
+  if (!statement)
+    return NULL;
+  sqlite3_bind_int64(statement, 1, after);
+  sqlite3_bind_int64(statement, 2, max);
+  return _read_alerts(self, statement, alerts, error) ? g_steal_pointer(&alerts) : NULL;
+}

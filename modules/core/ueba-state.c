@@ -1,0 +1,250 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-state.h"
+#include "ueba-engine-private.h"
+#include "ueba-limits.h"
+#include "ueba-state-private.h"
+
+#include <unistd.h>
+
+/* whom an event belongs to, and what is asked of the tables */
+#define FIELDS_OF_ANY (UEBA_FIELD_BIT(UEBA_FIELD_USER) | UEBA_FIELD_BIT(UEBA_FIELD_SRC_IP))
+/* kept as evidence when a rule fires */
+#define FIELDS_OF_EVIDENCE (UEBA_FIELD_BIT(UEBA_FIELD_MESSAGE_ID) | UEBA_FIELD_BIT(UEBA_FIELD_ALERT_ID))
+
+static void
+_sealed_row_free(gpointer data)
+{
+  UebaSealedRow *self = (UebaSealedRow *) data;
+
+  g_byte_array_unref(self->data);
+  g_free(self);
+}
+
+static UebaState *
+_new(const UebaStateOptions *options)
+{
+  UebaState *self = g_new0(UebaState, 1);
+
+  self->options = *options;
+  self->options.file = NULL;
+  self->options.duplicate_window = MIN(options->duplicate_window, UEBA_LIMIT_DUPLICATE_WINDOW);
+  if (self->options.journal_bytes == 0)
+    self->options.journal_bytes = UEBA_STATE_JOURNAL_BYTES;
+  self->lock = -1;
+  self->duplicates = ueba_duplicates_new(self->options.duplicate_window);
+  self->journal = ueba_journal_new();
+  self->sealed = g_ptr_array_new_with_free_func(_sealed_row_free);
+  self->releases = g_array_new(FALSE, FALSE, sizeof(UebaRelease));
+  self->next_journal = self->next_alert = 1;
+  return self;
+}
+
+void
+ueba_state_free(UebaState *self)
+{
+  if (!self)
+    return;
+  if (self->engine)
+    ueba_engine_set_tape(self->engine, NULL);
+  ueba_state_finalize(self);
+  ueba_db_free(self->db);
+  if (self->lock >= 0)
+    close(self->lock);
+  g_free(self->file);
+  g_free(self->fields_by_type);
+  ueba_duplicates_free(self->duplicates);
+  ueba_journal_free(self->journal);
+  g_ptr_array_unref(self->sealed);
+  g_array_unref(self->releases);
+  g_free(self);
+}
+
+static gboolean
+_open_file(UebaState *self, const UebaIdentityKey *key, GError **error)
+{
+  gboolean exists;
+
+  self->lock = ueba_state_file_lock(self->file, error);
+  if (self->lock < 0 || !ueba_state_file_check(self->file, &exists, error))
+    return FALSE;
+  if (!exists && !ueba_state_file_create(self->file, key, error))
+    return FALSE;
+  self->db = ueba_db_open(self->file, self->file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, error);
+  return self->db && ueba_state_schema_check(self->db, error) &&
+         ueba_state_schema_read_key(self->db, &self->key, error) && ueba_state_prepare(self, error);
+}
+
+UebaState *
+ueba_state_open(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error)
+{
+  g_autoptr(UebaState) self = _new(options);
+
+  self->key = *key;
+  if (!options->file || !options->file[0])
+    return g_steal_pointer(&self);
+  self->file = ueba_state_file_resolve(options->file, error);
+  if (!self->file || !_open_file(self, key, error))
+    return NULL;
+  return g_steal_pointer(&self);
+}
+
+void
+ueba_state_note(UebaState *self, gchar *text)
+{
+  if (self->notes)
+    g_ptr_array_add(self->notes, text);
+  else
+    g_free(text);
+}
+
+/* Rules that remember with which value they fired may do so over a field that no rule of the type reads. */
+static guint64
+_fields_of_firings(const UebaContent *content)
+{
+  guint64 fields = 0;
+
+  for (guint i = 0; i < content->counters->len; i++)
+    {
+      const UebaCounterSpec *spec = &g_array_index(content->counters, UebaCounterSpec, i);
+
+      if (spec->kind == UEBA_COUNTER_FIRED)
+        fields |= UEBA_FIELD_BIT(spec->field);
+    }
+  return fields;
+}
+
+void
+ueba_state_bind_content(UebaState *self)
+{
+  const UebaContent *content = ueba_engine_content(self->engine);
+  /* the type goes as a number */
+  guint64 left_out = UEBA_FIELD_BIT(UEBA_FIELD_EVENT_TYPE);
+  guint64 of_firings = _fields_of_firings(content);
+
+  g_free(self->fields_by_type);
+  self->fields_by_type = g_new0(guint64, content->n_event_types + 1);
+  for (guint i = 0; i < content->n_event_types; i++)
+    self->fields_by_type[i] = (content->fields_by_type[i] | FIELDS_OF_ANY | of_firings) & ~left_out;
+  ueba_engine_set_tape(self->engine, self->db ? ueba_journal_tape(self->journal) : NULL);
+}
+
+/* ---- lines and events ---- */
+
+gboolean
+ueba_state_enter_line(UebaState *self, const UebaStateLine *line)
+{
+  UebaIdentity identity;
+  gboolean is_duplicate;
+
+  if (self->options.duplicate_window == 0)
+    return TRUE;
+  identity = ueba_identity_compute(&self->key, line->payload, line->host, line->time_usec);
+  is_duplicate = ueba_duplicates_enter(self->duplicates, identity);
+  self->stats.duplicates += is_duplicate;
+  if (self->db)
+    ueba_journal_add_line(self->journal, &identity, is_duplicate);
+  return !is_duplicate;
+}
+
+/* a row of its own for what has come together, so that none is larger than a blob may be */
+static void
+_seal(UebaState *self)
+{
+  UebaSealedRow *row = g_new0(UebaSealedRow, 1);
+
+  row->data = ueba_journal_pack(self->journal);
+  row->n_lines = ueba_journal_n_lines(self->journal);
+  row->n_events = ueba_journal_n_events(self->journal);
+  g_ptr_array_add(self->sealed, row);
+  ueba_journal_clear(self->journal);
+}
+
+/* what enrichment may change */
+typedef struct _Given
+{
+  guint64 present;
+  UebaText user;
+  UebaText src_country;
+  UebaText peer_group;
+  UebaText account_status;
+} Given;
+
+static inline Given
+_remember(const UebaEvent *event)
+{
+  return (Given)
+  {
+    .present = event->present,
+    .user = event->fields[UEBA_FIELD_USER],
+    .src_country = event->fields[UEBA_FIELD_SRC_COUNTRY],
+    .peer_group = event->fields[UEBA_FIELD_PEER_GROUP],
+    .account_status = event->fields[UEBA_FIELD_ACCOUNT_STATUS],
+  };
+}
+
+static inline void
+_give_back(UebaEvent *event, const Given *given)
+{
+  event->present = given->present;
+  event->fields[UEBA_FIELD_USER] = given->user;
+  event->fields[UEBA_FIELD_SRC_COUNTRY] = given->src_country;
+  event->fields[UEBA_FIELD_PEER_GROUP] = given->peer_group;
+  event->fields[UEBA_FIELD_ACCOUNT_STATUS] = given->account_status;
+}
+
+/* The event as it was given goes to the journal, what the tables made of it is on the tape. */
+static void
+_keep(UebaState *self, UebaEvent *event, const Given *given, gint64 now_usec)
+{
+  const UebaJudgement *now = &self->engine->now;
+  Given enriched = _remember(event);
+  guint64 fields = now->type == G_MAXUINT ? FIELDS_OF_ANY : self->fields_by_type[now->type];
+
+  if (now->type != G_MAXUINT && now->firings->len > 0)
+    fields |= FIELDS_OF_EVIDENCE;
+  _give_back(event, given);
+  ueba_journal_add_event(self->journal, event, now->type, fields, now_usec);
+  _give_back(event, &enriched);
+  if (G_UNLIKELY(ueba_journal_bytes(self->journal) > UEBA_LIMIT_JOURNAL_ROW_BYTES))
+    _seal(self);
+}
+
+UebaFeedResult
+ueba_state_feed(UebaState *self, UebaEvent *event, gint64 now_usec)
+{
+  UebaFeedResult result;
+  gsize tape_bytes;
+  Given given;
+
+  if (!self->db)
+    return ueba_engine_feed(self->engine, event, now_usec);
+  tape_bytes = ueba_journal_tape_bytes(self->journal);
+  given = _remember(event);
+  result = ueba_engine_feed(self->engine, event, now_usec);
+  switch (result)
+    {
+    case UEBA_FEED_DONE:
+      _keep(self, event, &given, now_usec);
+      break;
+    case UEBA_FEED_NO_ENTITY:
+    case UEBA_FEED_NO_TIME:
+      ueba_journal_rewind_tape(self->journal, tape_bytes);
+      break;
+    }
+  return result;
+}
+
+void
+ueba_state_stats(const UebaState *self, UebaStateStats *ret_stats)
+{
+  *ret_stats = self->stats;
+}
+
+const gchar *
+ueba_state_file(const UebaState *self)
+{
+  return self->file;
+}

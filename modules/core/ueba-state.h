@@ -1,0 +1,113 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef UEBA_STATE_H_INCLUDED
+#define UEBA_STATE_H_INCLUDED
+
+#include "ueba-engine.h"
+#include "ueba-identity.h"
+
+/* State that survives. The engine is the hot state; this is its memory on disk: an SQLite file in WAL mode, to which
+ * every commit adds, in one transaction, a journal row with all that the engine was fed since the commit before, the
+ * alerts that it raised (the outbox), and the identities of the lines. Now and then a checkpoint writes what the
+ * engine knows as rows and drops the journal before it. A start loads the rows and runs the journal through the engine
+ * under the content and the options that stood in the file, which gives the very state that was committed; only then
+ * does it adopt the configured ones.
+ *
+ * One thread uses it, the engine's. Without a file everything works and nothing is kept.
+ *
+ *   state = ueba_state_open(..); engine = ueba_state_start(..); offer what ueba_state_outbox() has
+ *   per line    if (ueba_state_enter_line(..)) per event ueba_state_feed(..)
+ *   per batch   ueba_state_commit(..) with the alerts from the engine's sink, then hand these over and acknowledge
+ *   idle        ueba_state_commit(..) with none, if alerts have been released
+ *
+ * What fails leaves file and engine as they were: uncommitted changes stay with the engine, and the next commit that
+ * works has them all. */
+typedef struct _UebaState UebaState;
+
+typedef enum
+{
+  UEBA_STATE_SYNC_NORMAL,       /* exact after a kill; after a power cut consistent, up to the last seconds short */
+  UEBA_STATE_SYNC_FULL,         /* exact after both */
+} UebaStateSync;
+
+typedef struct _UebaStateOptions
+{
+  const gchar *file;            /* NULL or empty: memory only */
+  UebaStateSync sync;
+  guint duplicate_window;       /* lines; 0: none are compared */
+  gsize journal_bytes;          /* how much journal makes a checkpoint due; 0: UEBA_STATE_JOURNAL_BYTES */
+} UebaStateOptions;
+
+#define UEBA_STATE_JOURNAL_BYTES (64 * 1024 * 1024)
+
+/* Takes the instance lock and opens the file or makes it. key: random; a new file keeps it, one that is there has its
+ * own. NULL and error: nothing was changed. */
+UebaState *ueba_state_open(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error);
+/* What is not committed is given up; nothing is written. The engine is not used any more. */
+void ueba_state_free(UebaState *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UebaState, ueba_state_free)
+
+/* The engine with all that was committed, its options and content being these; owned by the caller, and freed after
+ * the state. ret_notes (may be NULL): what is worth saying, gchar *, owned by the caller. */
+UebaEngine *ueba_state_start(UebaState *self, const UebaEngineOptions *options, UebaContent *content,
+                             gint64 now_usec, GPtrArray **ret_notes, GError **error);
+
+/* ---- lines and events ---- */
+
+typedef struct _UebaStateLine
+{
+  UebaText payload;             /* without the envelope */
+  UebaText host;
+  gint64 time_usec;             /* of the first event; UEBA_TIME_NONE: the line has only a time of receipt */
+} UebaStateLine;
+
+/* FALSE: the line was delivered before, and its events are not to be fed */
+gboolean ueba_state_enter_line(UebaState *self, const UebaStateLine *line);
+/* ueba_engine_feed() for an event of the line entered last */
+UebaFeedResult ueba_state_feed(UebaState *self, UebaEvent *event, gint64 now_usec);
+
+/* ---- commits ---- */
+
+/* alerts: of UebaAlert, stays the caller's; those of the lines since the last commit, which get their numbers in the
+ * outbox when it succeeds. May be NULL. Does nothing if there is nothing to keep. */
+gboolean ueba_state_commit(UebaState *self, GPtrArray *alerts, gint64 now_usec, GError **error);
+
+/* Alerts are in the log path's hands: those numbered first to last leave the outbox with the next commit. */
+void ueba_state_release(UebaState *self, gint64 first, gint64 last);
+gboolean ueba_state_has_released(const UebaState *self);
+
+/* The alerts in the outbox with a number beyond after, lowest first, at most max of them: GPtrArray of UebaAlert,
+ * owned by the caller. NULL: error. */
+GPtrArray *ueba_state_outbox(UebaState *self, gint64 after, guint max, GError **error);
+
+/* All rows of what has changed, and an empty journal. A commit does it when it is due; a clean stop does it. */
+gboolean ueba_state_checkpoint(UebaState *self, gint64 now_usec, GError **error);
+
+/* ---- change of configuration, while running ---- */
+
+/* Everything is committed first. FALSE: nothing has changed. */
+gboolean ueba_state_adopt(UebaState *self, const UebaEngineOptions *options, UebaContent *content, gint64 now_usec,
+                          GPtrArray **ret_notes, GError **error);
+
+/* ---- seen from outside ---- */
+
+typedef struct _UebaStateStats
+{
+  guint64 duplicates;           /* lines delivered again */
+  guint64 commits;
+  guint64 commits_failed;
+  guint64 checkpoints;
+  guint64 checkpoints_failed;
+  guint64 outbox;               /* alerts in it now */
+  guint64 journal_bytes;        /* in the file now */
+  guint64 loaded_entities;      /* by the start */
+  guint64 replayed_lines;
+  guint64 replayed_events;
+} UebaStateStats;
+
+void ueba_state_stats(const UebaState *self, UebaStateStats *ret_stats);
+const gchar *ueba_state_file(const UebaState *self);    /* NULL: memory only */
+
+#endif
