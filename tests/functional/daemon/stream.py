@@ -8,7 +8,7 @@ import tempfile
 
 import harness  # pylint: disable=unused-import  # it knows where the oracle is
 import generator
-from compare_alerts import expected_alerts
+from compare_alerts import ReadByTheOracle, expected_alerts
 from compare_events import PHRASES
 from oracle_reader import Reader
 from oracle_tables import Tables
@@ -21,7 +21,7 @@ class Stream:
         self.folder = tempfile.mkdtemp(prefix="ueba-stream-")
         generator.generate(argparse.Namespace(mode=mode, s=seed, n=records, u=users, o=self.folder))
         self.reader = Reader(PHRASES)
-        self.alerts = [alert[:4] for alert in expected_alerts(self.reader, self.folder, False)]
+        self.alerts = [alert[:4] for alert in expected_alerts(ReadByTheOracle(PHRASES), self.folder, False)]
         with open(os.path.join(self.folder, "events.log"), "rb") as f:
             self.data = f.read()
         self.lines = self.data.splitlines()

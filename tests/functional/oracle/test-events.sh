@@ -7,4 +7,4 @@ set -u
 : "${top_srcdir:?the folder with the sources}" "${top_builddir:=$top_srcdir}"
 
 exec python3 -B "$top_srcdir/tests/functional/oracle/compare_events.py" \
-  --uebatool "$top_builddir/modules/uebatool/uebatool" --seeds 1-4 -n 2000
+  --uebatool "$top_builddir/modules/uebatool/uebatool" --modes adversarial,shapes --seeds 1-4 -n 2000
