@@ -71,6 +71,19 @@ plugin_host_parse(gint context, const gchar *text)
   return pipe;
 }
 
+gboolean
+plugin_host_configure(const gchar *text)
+{
+  CfgLexer *lexer;
+
+  cfg_tree_stop(&configuration->tree);
+  cfg_free(configuration);
+  configuration = cfg_new_snippet();
+  ueba_module_init(&configuration->plugin_context, NULL);
+  lexer = cfg_lexer_new_buffer(configuration, text, strlen(text));
+  return cfg_run_parser(configuration, lexer, &main_parser, (gpointer *) &configuration, NULL);
+}
+
 LogMessage *
 plugin_host_message(const gchar *text)
 {

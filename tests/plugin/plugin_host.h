@@ -19,6 +19,10 @@ void plugin_host_stop(void);
  * it is refused. The reference is the caller's. */
 LogPipe *plugin_host_parse(gint context, const gchar *text);
 
+/* A whole configuration, in place of the one before, which is stopped and freed. Its pipes are neither connected nor
+ * set up. FALSE: it cannot be read. */
+gboolean plugin_host_configure(const gchar *text);
+
 LogMessage *plugin_host_message(const gchar *text);
 /* borrowed; empty if it is not set */
 const gchar *plugin_host_value(const LogMessage *msg, const gchar *name);
