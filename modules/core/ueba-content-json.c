@@ -504,6 +504,15 @@ ueba_content_json_read_number(UebaContentJson *self, JsonObject *object, const g
   return _read_scalar(self, object, &row, ret_number, where);
 }
 
+gboolean
+ueba_content_json_read_list(UebaContentJson *self, JsonObject *object, const gchar *key, const gchar *where,
+                            gchar ***ret_list)
+{
+  UebaContentKey row = { .name = key, .type = UEBA_CONTENT_LIST };
+
+  return _read_scalar(self, object, &row, ret_list, where);
+}
+
 /* ---- objects ---- */
 
 static void

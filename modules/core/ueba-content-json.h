@@ -64,6 +64,8 @@ gboolean ueba_content_json_read_text(UebaContentJson *self, JsonObject *object, 
                                      gchar **ret_text);
 gboolean ueba_content_json_read_number(UebaContentJson *self, JsonObject *object, const gchar *key, const gchar *where,
                                        gdouble *ret_number);
+gboolean ueba_content_json_read_list(UebaContentJson *self, JsonObject *object, const gchar *key, const gchar *where,
+                                     gchar ***ret_list);
 
 /* a finding at the line of the key; key NULL: of the object */
 void ueba_content_json_error(UebaContentJson *self, JsonObject *object, const gchar *key, const gchar *format, ...)

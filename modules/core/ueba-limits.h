@@ -34,6 +34,7 @@
 #define UEBA_LIMIT_EXPRESSION_CHARS 4096
 #define UEBA_LIMIT_EXPRESSION_NESTING 64
 #define UEBA_LIMIT_RULE_ID_CHARS 64
+#define UEBA_LIMIT_PACK_TEST_EVENTS 100000   /* of one test of a pack, repeated ones included */
 #define UEBA_LIMIT_SCRATCH_BYTES (4 * 1024 * 1024)   /* text that the functions build for one event: the rest is null;
                                                         ueba_expr_scratch_refused */
 #define UEBA_LIMIT_SCORE_MAX 1000

@@ -59,7 +59,7 @@ uebatool_content_load(gchar **files, GError **error)
 {
   static const gchar *const shipped[] = { UEBATOOL_CONTENT_FILE, NULL };
   g_autoptr(GPtrArray) notes = NULL;
-  UebaContent *content = ueba_content_load(files ? (const gchar *const *) files : shipped, &notes, error);
+  UebaContent *content = ueba_content_load(files && *files ? (const gchar *const *) files : shipped, &notes, error);
 
   for (guint i = 0; notes && i < notes->len; i++)
     fprintf(stderr, "%s\n", (const gchar *) g_ptr_array_index(notes, i));

@@ -21,6 +21,7 @@ static const Verb verbs[] =
 {
   { "parse", uebatool_parse, "log lines to events, one JSON object a line" },
   { "replay", uebatool_replay, "logs through the rules, alerts as JSON lines" },
+  { "test", uebatool_test, "the tests that content packs bring along" },
 };
 
 static void

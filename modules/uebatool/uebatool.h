@@ -24,5 +24,6 @@ UebatoolStatus uebatool_fail(GError *error);
 /* ---- verbs: argv[0] is the verb ---- */
 UebatoolStatus uebatool_parse(gint argc, gchar **argv);
 UebatoolStatus uebatool_replay(gint argc, gchar **argv);
+UebatoolStatus uebatool_test(gint argc, gchar **argv);
 
 #endif

@@ -1,0 +1,106 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "uebatool.h"
+#include "uebatool-engine.h"
+#include "ueba-packtest.h"
+#include "ueba-time.h"
+
+#include <stdio.h>
+
+#define COLUMN_WIDTH 30
+
+static void
+_print_seen(const UebaAlert *alert)
+{
+  gchar time[UEBA_TIME_TEXT_BYTES];
+  const gchar *trigger = ueba_alert_get(alert, "alert.trigger");
+  const gchar *user = ueba_alert_get(alert, "alert.user");
+
+  ueba_time_format_iso(ueba_alert_time_usec(alert), time);
+  printf("%s  (%s%s%s%s%s)", ueba_alert_rule(alert), time, user ? ", " : "", user ? user : "",
+         trigger ? ", trigger " : "", trigger ? trigger : "");
+}
+
+static void
+_print_rows(const GArray *rows)
+{
+  printf("    %-*s  %s\n", COLUMN_WIDTH, "expected", "seen");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const UebaPackTestRow *row = &g_array_index(rows, UebaPackTestRow, i);
+
+      printf("  %c %-*s  ", row->expected && row->seen ? ' ' : '!', COLUMN_WIDTH, row->expected ? row->expected : "-");
+      if (row->seen)
+        _print_seen(row->seen);
+      else
+        putchar('-');
+      putchar('\n');
+    }
+}
+
+static gboolean
+_run_test(const UebaPackTests *tests, guint number)
+{
+  UebaPackTestResult result;
+  gboolean is_passed;
+
+  ueba_pack_tests_run(tests, number, &result);
+  is_passed = result.is_passed;
+  if (is_passed)
+    printf("passed  %s: %s\n", result.rule, result.name);
+  else
+    {
+      printf("failed  %s: %s\n    %s:%u\n", result.rule, result.name, result.file, result.line);
+      _print_rows(result.rows);
+    }
+  ueba_pack_test_result_clear(&result);
+  return is_passed;
+}
+
+static UebatoolStatus
+_run_tests(const UebaPackTests *tests)
+{
+  guint n = ueba_pack_tests_size(tests), n_passed = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_passed += (guint) _run_test(tests, i);
+  printf("%u passed, %u failed\n", n_passed, n - n_passed);
+  return n == n_passed ? UEBATOOL_GOOD : UEBATOOL_FINDINGS;
+}
+
+/* a test with a mistake is no test: what is told of the others would look like the whole */
+static UebatoolStatus
+_test_content(UebaContent *content)
+{
+  g_autoptr(UebaContentFindings) findings = ueba_content_findings_new();
+  g_autoptr(UebaPackTests) tests = ueba_pack_tests_new(content, findings);
+  GError *error = NULL;
+
+  if (ueba_content_findings_n_errors(findings) == 0)
+    return _run_tests(tests);
+  ueba_content_findings_propagate(findings, &error);
+  return uebatool_fail(error);
+}
+
+static UebatoolStatus
+_test_files(gchar **files)
+{
+  GError *error = NULL;
+  UebaContent *content = uebatool_content_load(files, &error);
+  UebatoolStatus status = content ? _test_content(content) : uebatool_fail(error);
+
+  ueba_content_unref(content);
+  return status;
+}
+
+UebatoolStatus
+uebatool_test(gint argc, gchar **argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new("[PACK...] - run the tests of content packs");
+
+  g_option_context_set_description(context, "Without PACK the shipped one is tested. Several packs are loaded "
+                                   "together, as a detector would.");
+  return uebatool_parse_options(context, &argc, &argv) ? _test_files(argv + 1) : UEBATOOL_FAILED;
+}
