@@ -6,8 +6,8 @@
 usage: generator.py [--mode adversarial|simple|limits|hostile|shapes] [-s SEED] [-n RECORDS] -o DIR
 
 Same arguments, same bytes. Writes events.log, users.csv, aliases.csv, tor_ip.txt, threat_ip.txt, ransomware_ip.txt,
-geo.csv and geo.mmdb; in mode shapes also groups.tsv: line, group and shape of each record, where the lines of one group
-tell of the same event.
+geo.csv and geo.mmdb; in mode shapes also groups.tsv: line, group, shape and delivered or not of each record, where the lines
+of one group tell of the same event.
 
 adversarial  every shape and envelope; sessions that end to the microsecond, late events, ageing, storms of bounces
 simple       one plain shape for mail and one for logins, in order: what a quiet customer sends
@@ -587,21 +587,36 @@ class Hostile:
         return line
 
 
+def _is_the_same_everywhere(record):
+    """by the rules a subject that is a whole record is one among the keys of CEF, and a name without an address belongs to
+    the next of a list that is a text, but not of an array"""
+    if not isinstance(record, Mail):
+        return True
+    return not record.subject.startswith('{"') and all("@" in r for r in record.recipients)
+
+
+def _shapes_of(record):
+    """between pipes a subject with another key in it can be read in two ways"""
+    if not isinstance(record, Mail):
+        return LOGIN_SHAPES
+    return [s for s in MAIL_SHAPES if s != "pipe" or not re.search(r"\|\w+=", record.subject)]
+
+
 def shape_groups(rng, world, count):
     """lines of the same event in every shape that can tell it; the group's plainest line first"""
     stream = Stream(rng, world, Renderer(rng), [], [])
     plain, rows = Renderer(None), []
     records = []
-    stream.emit = records.append
+    stream.emit = lambda record: records.extend([record] if _is_the_same_everywhere(record) else [])
     life = Life(stream)
     while len(records) < count:
         life.event(rng.choice(world.users), START + rng.randrange(1000 * DAY) // 1000 * 1000)
     for group, record in enumerate(records):
-        for shape in MAIL_SHAPES if isinstance(record, Mail) else LOGIN_SHAPES:
+        for shape in _shapes_of(record):
             for renderer in (plain, stream.renderer):
                 text = renderer.text_of(record, shape)
                 line = renderer.enveloped(renderer.rewrapped(text) if renderer.chance(0.2) else text)
-                rows.append((line, group, shape))
+                rows.append((line, group, shape, getattr(record, "delivered", None) or ""))
     return rows
 
 
@@ -638,7 +653,7 @@ def generate(options):
         f.write(b"".join(line + b"\n" for line in lines))
     if groups:
         with open(os.path.join(options.o, "groups.tsv"), "w", encoding="utf-8") as f:
-            f.writelines("%d\t%d\t%s\n" % (i + 1, row[1], row[2]) for i, row in enumerate(groups))
+            f.writelines("%d\t%d\t%s\t%s\n" % ((i + 1,) + row[1:]) for i, row in enumerate(groups))
 
 
 if __name__ == "__main__":

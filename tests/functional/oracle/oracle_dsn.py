@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Is a mail a delivery status notification? Sender and subject are the only facts that the logs hold."""
 import base64
-import binascii
 import re
 
 from oracle_text import bare_address, lower, valid
@@ -110,5 +109,5 @@ def _decode_word(match):
                 payload.replace("_", " ").encode("utf-8", "surrogateescape"),
             )
         return valid(raw.decode(charset, "replace"))
-    except (LookupError, binascii.Error, UnicodeError):
+    except (LookupError, ValueError):
         return match.group()
