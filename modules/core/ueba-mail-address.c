@@ -150,8 +150,7 @@ ueba_mail_address_extract(UebaText text)
 UebaText
 ueba_mail_address_display_name(UebaText text)
 {
-  const gchar *pos = text.str;
-  const gchar *end = text.str + text.len;
+  const gchar *pos, *end;
   gboolean is_quote_unclosed = FALSE;
   Places unused = { 0 };
 
@@ -160,7 +159,8 @@ ueba_mail_address_display_name(UebaText text)
     {
       NULL, 0
     };
-  pos = _add_bare(&unused, pos, end, &is_quote_unclosed);
+  end = text.str + text.len;
+  pos = _add_bare(&unused, text.str, end, &is_quote_unclosed);
   return pos == end ? (UebaText)
   {
     NULL, 0
