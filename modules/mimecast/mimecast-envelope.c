@@ -37,6 +37,13 @@ _skip_blanks(Cursor *self)
     self->at++;
 }
 
+/* the first byte of a character of UTF-8 */
+static gboolean
+_is_lead(gchar c)
+{
+  return ((guchar) c & 0xc0) != 0x80;
+}
+
 /* up to the next blank, which is passed too; longer words than any header has are cut, so that a look ahead is cheap */
 static UebaText
 _take_token(Cursor *self)
@@ -44,7 +51,8 @@ _take_token(Cursor *self)
   const gchar *start = self->at;
   UebaText token;
 
-  while (self->at < self->end && !mimecast_text_is_blank(*self->at) && self->at - start < TOKEN_CHARS_MAX)
+  while (self->at < self->end && !mimecast_text_is_blank(*self->at)
+         && (self->at - start < TOKEN_CHARS_MAX || !_is_lead(*self->at)))
     self->at++;
   token = ueba_text(start, (gsize) (self->at - start));
   _skip_blanks(self);
@@ -112,7 +120,8 @@ _skip_pri(Cursor *self, MimecastEnvelope *envelope)
 static gboolean
 _looks_like_timestamp(UebaText token)
 {
-  return token.len > 10 && _skip_digits(token.str, mimecast_text_end(token)) == token.str + 4 && token.str[4] == '-';
+  return token.len > 10 && token.len < TOKEN_CHARS_MAX
+         && _skip_digits(token.str, mimecast_text_end(token)) == token.str + 4 && token.str[4] == '-';
 }
 
 static void
