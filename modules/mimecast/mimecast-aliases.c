@@ -406,6 +406,19 @@ _fill(MimecastSlots *slots, Alias alias, const MimecastJsonValue *value, Mimecas
     }
 }
 
+/* of the keys that only seem to hold a text none stands behind a slot */
+static void
+_drop_empty(MimecastSlots *slots, const MimecastRecord *record, MimecastArena *arena)
+{
+  for (guint word = 0; word < MIMECAST_KEY_WORDS; word++)
+    for (guint64 left = record->filled.words[word] & record->doubtful.words[word]; left; left &= left - 1)
+      {
+        MimecastKey key = (MimecastKey) (word * 64 + (guint) __builtin_ctzll(left));
+        if (mimecast_value_text(&record->values[key], NULL, arena).len == 0)
+          mimecast_key_set_remove(&slots->filled, key);
+      }
+}
+
 void
 mimecast_aliases_apply(const MimecastAliases *self, MimecastKind kind, const MimecastRecord *record,
                        MimecastSlots *slots, MimecastArena *arena)
@@ -414,6 +427,7 @@ mimecast_aliases_apply(const MimecastAliases *self, MimecastKind kind, const Mim
 
   mimecast_slots_clear(slots);
   slots->filled = record->filled;
+  _drop_empty(slots, record, arena);
   for (guint word = 0; word < MIMECAST_KEY_WORDS; word++)
     for (guint64 left = record->seen.words[word] & map->known.words[word]; left; left &= left - 1)
       {

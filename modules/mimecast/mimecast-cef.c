@@ -22,10 +22,10 @@ _unescape(UebaText text, MimecastArena *arena)
   start = out = mimecast_arena_reserve(arena, text.len);
   for (const gchar *at = text.str; at < end; at++)
     {
-      gboolean is_escape = *at == '\\' && at + 1 < end && strchr("=|\\nr", at[1]) && at[1];
+      gboolean is_escape = *at == '\\' && at + 1 < end && strchr("=|\\n", at[1]) && at[1];
       if (is_escape)
         at++;
-      *out++ = is_escape && *at == 'n' ? '\n' : is_escape && *at == 'r' ? '\r' : *at;
+      *out++ = is_escape && *at == 'n' ? '\n' : *at;
     }
   return mimecast_text_trim(mimecast_arena_commit(arena, (gsize) (out - start)));
 }

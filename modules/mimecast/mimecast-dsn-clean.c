@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-dsn-clean.h"
+#include "mimecast-text.h"
 
 #define NO_BREAK_SPACE 0x00a0
 #define FIGURE_SPACE 0x2007
@@ -84,7 +85,7 @@ void
 mimecast_dsn_clean(UebaText text, GString *out)
 {
   const gchar *pos = text.str;
-  const gchar *end = text.str + text.len;
+  const gchar *end = mimecast_text_end(text);
 
   g_string_set_size(out, MAX_GROWTH * text.len);
   gchar *to = out->str;

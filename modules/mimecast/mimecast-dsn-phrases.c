@@ -5,6 +5,7 @@
 #include "mimecast-dsn-phrases.h"
 #include "mimecast-dsn-clean.h"
 #include "mimecast-limits.h"
+#include "mimecast-text.h"
 #include "ueba-error.h"
 
 #include <errno.h>
@@ -140,7 +141,7 @@ mimecast_dsn_phrases_add(MimecastDsnPhrases *self, const gchar *name, UebaText t
 {
   Row row = { .file = name };
   const gchar *pos = text.str;
-  const gchar *end = text.str + text.len;
+  const gchar *end = mimecast_text_end(text);
 
   if (text.len >= 3 && memcmp(pos, BYTE_ORDER_MARK, 3) == 0)
     pos += 3;

@@ -4,6 +4,7 @@
  */
 #include "mimecast-dsn-trie.h"
 #include "mimecast-dsn-clean.h"
+#include "mimecast-text.h"
 
 #define ROOT 0
 #define NONE 0
@@ -227,7 +228,7 @@ MimecastDsnStart
 mimecast_dsn_trie_look_at_start(const MimecastDsnTrie *self, UebaText subject)
 {
   const gchar *pos = subject.str;
-  const gchar *end = subject.str + subject.len;
+  const gchar *end = mimecast_text_end(subject);
   guint32 node = ROOT;
 
   if (_node(self, ROOT)->end != NONE)

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-mime-charset.h"
+#include "mimecast-text.h"
 
 #include <errno.h>
 
@@ -163,7 +164,7 @@ static void
 _append_utf8(UebaText bytes, gboolean is_cut, GString *out)
 {
   const gchar *pos = bytes.str;
-  const gchar *end = bytes.str + bytes.len;
+  const gchar *end = mimecast_text_end(bytes);
   const gchar *invalid;
 
   while (!g_utf8_validate_len(pos, (gsize) (end - pos), &invalid))

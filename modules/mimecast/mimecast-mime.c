@@ -4,6 +4,7 @@
  */
 #include "mimecast-mime.h"
 #include "mimecast-mime-charset.h"
+#include "mimecast-text.h"
 
 /* `=?charset?B?..?=` and `=?charset?Q?..?=`. Blanks between two words vanish. Adjacent words of one charset are
  * converted as one run of bytes, for senders cut their text without regard to characters.
@@ -169,7 +170,7 @@ _append_base64(GString *self, UebaText content)
 static void
 _append_quoted(GString *self, UebaText content, gboolean is_cut)
 {
-  const gchar *end = content.str + content.len;
+  const gchar *end = mimecast_text_end(content);
 
   for (const gchar *pos = content.str; pos < end; pos++)
     {
@@ -230,7 +231,7 @@ _append_plain(MimecastMime *self, const gchar *begin, const gchar *end, gboolean
 static void
 _decode_from(MimecastMime *self, UebaText text, const gchar *start)
 {
-  const gchar *end = text.str + text.len;
+  const gchar *end = mimecast_text_end(text);
   const gchar *copied = text.str;
   gboolean is_after_word = FALSE;
 
@@ -257,7 +258,7 @@ _decode_from(MimecastMime *self, UebaText text, const gchar *start)
 UebaText
 mimecast_mime_decode(MimecastMime *self, UebaText text)
 {
-  const gchar *start = text.len ? _find_word_start(text.str, text.str + text.len) : NULL;
+  const gchar *start = text.len ? _find_word_start(text.str, mimecast_text_end(text)) : NULL;
 
   if (!start)
     return text;

@@ -144,6 +144,7 @@ _find_reason(const MimecastSlots *slots, UebaText rejection)
 {
   UebaText reason = mimecast_slots_get(slots, MIMECAST_SLOT_REASON);
   UebaText scan_result = mimecast_slots_get(slots, MIMECAST_SLOT_SCAN_RESULT);
+  UebaText details = mimecast_slots_get(slots, MIMECAST_SLOT_DETAILS);
 
   if (rejection.len)
     return rejection;
@@ -151,7 +152,7 @@ _find_reason(const MimecastSlots *slots, UebaText rejection)
     return reason;
   if (_says_something(scan_result) && !mimecast_text_is(scan_result, "clean"))
     return scan_result;
-  return mimecast_slots_get(slots, MIMECAST_SLOT_DETAILS);
+  return _says_something(details) ? details : MIMECAST_TEXT_NULL;
 }
 
 /* of a delivery whether it succeeded, of an attachment what the check found, else the action word */

@@ -36,17 +36,42 @@ _is_audit(const MimecastKeyQuestions *questions, const MimecastRecord *record, U
          || (mimecast_key_set_has(&record->seen, questions->collector_type) && _has_audit_log(text));
 }
 
-/* Mail first: its recipients are words of strangers, and must not make an audit record of it. */
+/* How far into the text the first of the words stands. */
+static gsize
+_find_first(UebaText text, const gchar *const *words)
+{
+  gsize first = text.len;
+
+  for (; *words; words++)
+    {
+      const gchar *at = mimecast_text_find(ueba_text(text.str, first), *words);
+      first = at ? (gsize) (at - text.str) : first;
+    }
+  return first;
+}
+
+/* A stranger may have written the words of one kind into a record of the other, but only behind its own first words. */
+static gboolean
+_begins_as_audit(UebaText text)
+{
+  static const gchar *const of_audit[] = { "|mcType=auditLog", "|auditType=", NULL };
+  static const gchar *const of_mail[] = { "|acc=", NULL };
+
+  return mimecast_text_starts_with(text, "mcType=") || mimecast_text_starts_with(text, "auditType=")
+         || _find_first(text, of_audit) < _find_first(text, of_mail);
+}
+
 static MimecastKind
 _recognise(MimecastReading *self, UebaText text)
 {
   const MimecastKeyQuestions *questions = &self->reader->questions;
   const MimecastRecord *record = &self->scratch->record;
+  gboolean is_mail = _is_mail(questions, record);
 
-  if (_is_mail(questions, record))
-    return MIMECAST_KIND_MTA;
-  if (_is_audit(questions, record, text))
+  if (_is_audit(questions, record, text) && (!is_mail || _begins_as_audit(text)))
     return MIMECAST_KIND_AUDIT;
+  if (is_mail)
+    return MIMECAST_KIND_MTA;
   return mimecast_text_starts_with(text, "datetime=") ? MIMECAST_KIND_MTA : MIMECAST_KIND_NONE;
 }
 

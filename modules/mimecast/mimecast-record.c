@@ -92,7 +92,7 @@ _member_text(const MimecastJsonValue *object, const gchar *member, MimecastArena
   if (mimecast_json_enter(&cursor, '{') != MIMECAST_JSON_OK)
     return text;
   while (mimecast_json_next_member(&cursor, &name, &value) == MIMECAST_JSON_OK)
-    if (mimecast_text_is(name.raw, member))
+    if (mimecast_text_is(name.has_escapes ? mimecast_json_text(&name, arena) : name.raw, member))
       text = mimecast_value_text(&value, NULL, arena);
   return text;
 }

@@ -13,7 +13,8 @@
 typedef struct _MimecastRecord
 {
   MimecastKeySet seen;          /* there, even with null */
-  MimecastKeySet filled;        /* there and not empty */
+  MimecastKeySet filled;        /* there and not empty; a container or a text with escapes may yet have no text */
+  MimecastKeySet doubtful;      /* of those */
   MimecastJsonValue values[MIMECAST_KEYS_MAX];  /* to be read only if seen */
 } MimecastRecord;
 
@@ -22,6 +23,7 @@ mimecast_record_clear(MimecastRecord *self)
 {
   memset(&self->seen, 0, sizeof(self->seen));
   memset(&self->filled, 0, sizeof(self->filled));
+  memset(&self->doubtful, 0, sizeof(self->doubtful));
 }
 
 static inline void
@@ -33,6 +35,10 @@ mimecast_record_set(MimecastRecord *self, MimecastKey key, MimecastJsonValue val
     mimecast_key_set_add(&self->filled, key);
   else
     mimecast_key_set_remove(&self->filled, key);
+  if (value.type >= MIMECAST_JSON_ARRAY || value.has_escapes)
+    mimecast_key_set_add(&self->doubtful, key);
+  else
+    mimecast_key_set_remove(&self->doubtful, key);
 }
 
 static inline void

@@ -108,7 +108,7 @@ _repair(UebaText text, MimecastArena *arena)
   gchar *start = mimecast_arena_reserve(arena, text.len * REPLACEMENT_BYTES);
   gchar *out = start;
   const gchar *at = text.str;
-  const gchar *end = text.str + text.len;
+  const gchar *end = mimecast_text_end(text);
 
   while (at < end)
     {

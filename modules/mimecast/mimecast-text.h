@@ -27,7 +27,7 @@ mimecast_text_is_word(gchar c)
 static inline const gchar *
 mimecast_text_end(UebaText text)
 {
-  return text.str + text.len;
+  return text.len ? text.str + text.len : text.str;     /* null has no end to count to */
 }
 
 /* from begin up to end, without blanks and line ends around it */
@@ -44,7 +44,7 @@ mimecast_text_between(const gchar *begin, const gchar *end)
 static inline UebaText
 mimecast_text_trim(UebaText text)
 {
-  return mimecast_text_between(text.str, text.str + text.len);
+  return mimecast_text_between(text.str, mimecast_text_end(text));
 }
 
 /* ASCII case is ignored in all of these */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-time.h"
+#include "mimecast-text.h"
 
 #define FRACTION_DIGITS 6
 
@@ -209,7 +210,7 @@ _set_time(gint64 sec, gint usec, gint64 *ret_usec)
 gboolean
 mimecast_time_parse(UebaText text, gint64 *ret_usec)
 {
-  Cursor cursor = { text.str, text.str + text.len };
+  Cursor cursor = { text.str, mimecast_text_end(text) };
   gint64 days;
   gint clock_sec, offset_sec, usec = 0;
 
@@ -232,7 +233,7 @@ mimecast_time_parse(UebaText text, gint64 *ret_usec)
 gboolean
 mimecast_time_parse_epoch_msec(UebaText text, gint64 *ret_usec)
 {
-  Cursor cursor = { text.str, text.str + text.len };
+  Cursor cursor = { text.str, mimecast_text_end(text) };
   gint64 msec = 0;
   gint fraction = 0; /* of a millisecond, in millionths */
 

@@ -156,6 +156,15 @@ Test(regress_reader, a_record_behind_a_carriage_return_is_read_though_the_pairs_
   reader_expect(line, "user", "c@d.test");
 }
 
+Test(regress_reader, a_host_that_is_too_long_is_not_cut_within_a_character)
+{
+  g_autofree gchar *long_word = g_strnfill(255, 'x');
+  g_autofree gchar *line = g_strconcat("<13>1 - ", long_word, "\xe2\x82\xac app - - - {\"auditType\":\"X\"}", NULL);
+  g_autofree gchar *host = g_strconcat(long_word, "\xe2\x82\xac", NULL);
+
+  reader_expect(line, "host", host);
+}
+
 Test(regress_reader, a_pipe_alone_is_no_record)
 {
   reader_expect_none("|", MIMECAST_READ_NOT_MIMECAST);
@@ -192,4 +201,41 @@ Test(regress_reader, of_the_audit_types_in_the_keys_of_cef_only_a_failed_login_b
 
   reader_expect(other, "event_type", "dlp-email-alert-in");
   reader_expect(failed, "event_type", "failed-app-login");
+}
+
+Test(regress_reader, a_key_of_a_delivery_that_holds_no_text_makes_none)
+{
+  reader_expect("{\"acc\":\"C1\",\"datetime\":\"2026-03-01T10:00:00Z\",\"IP\":\"10.1.2.3\",\"Err\":[]}", "src_ip",
+                "10.1.2.3");
+  reader_expect("{\"acc\":\"C1\",\"datetime\":\"2026-03-01T10:00:00Z\",\"IP\":\"10.1.2.3\",\"Delivered\":{},"
+                "\"Err\":\"\\u0020\"}", "src_ip", "10.1.2.3");
+}
+
+Test(regress_reader, a_word_that_stands_for_nothing_is_no_reason)
+{
+  const gchar *line = "{\"fileName\":\"a\",\"fileHash\":\"b\",\"actionTriggered\":\"block\",\"details\":\"-\"}";
+
+  reader_expect_absent(line, "failure_reason");
+}
+
+Test(regress_reader, an_escape_in_the_name_of_a_nested_member_is_undone)
+{
+  reader_expect("{\"fromEnv\":{\"email\\u0041ddress\":\"a@b.test\"},\"to\":\"c@d.test\"}", "sender", "a@b.test");
+}
+
+Test(regress_reader, words_of_mail_in_the_text_of_an_audit_record_make_no_mail_of_it)
+{
+  reader_expect("date=2026-03-01T10:00:00Z|mcType=auditLog|user=a@b.test|auditType=\"Logon Authentication Failed\"|"
+                "eventInfo=\"Failed authentication for x|acc=C1|Sender=a@b.test", "event_type", "failed-app-login");
+}
+
+Test(regress_reader, words_of_an_audit_record_in_the_text_of_mail_make_none_of_it)
+{
+  reader_expect("datetime=2026-03-01T10:00:00Z|acc=C1|Sender=a@b.test|Rcpt=x|mcType=auditLog|"
+                "auditType=Logon Authentication Failed", "event_type", "dlp-email-alert-in");
+}
+
+Test(regress_reader, a_backslash_before_an_r_is_no_escape_of_cef)
+{
+  reader_expect(CEF "x|x|3|" MIMECAST "ext_auditType=X ext_user=DOMAIN\\rob", "user", "domain\\rob");
 }

@@ -4,7 +4,7 @@
 import re
 
 from oracle_json import BrokenJson, Members, TooDeep, read_value
-from oracle_text import BLANKS, lower
+from oracle_text import BLANKS, clean, lower
 
 _LISTED = """cat destinationServiceName dproc dtz src suser suid request requestMethod requestClientApplication
 sourceServiceName msg app""".split()
@@ -70,7 +70,7 @@ def _split_header(text):
             break
     if len(fields) < 7:
         return None, None, text
-    unescape = lambda s: re.sub(r"\\([|\\])", r"\1", s).strip(BLANKS)
+    unescape = lambda s: clean(_ESCAPE.sub(lambda m: "\n" if m[1] == "n" else m[1], s))
     return unescape(fields[5]), unescape(fields[6]), text[pos:]
 
 

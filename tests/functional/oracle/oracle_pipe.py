@@ -25,8 +25,10 @@ _ANY_KEY = re.compile(r"\|([A-Za-z0-9_-]+)=", re.ASCII)
 _FIRST_KEY = re.compile(r"\|?[A-Za-z0-9_-]+=", re.ASCII)
 _FRAME_END = re.compile(r"\\\|([A-Za-z0-9_-]+)=", re.ASCII)
 _RECORD_START = re.compile(r"\r(?=(?:datetime|date)=)", re.IGNORECASE | re.ASCII)
-_AUDIT = re.compile(r"(?:^|\|)(?:mctype=auditlog(?:\||$)|audittype=)", re.IGNORECASE | re.ASCII)
-_MTA_NEXT_TO_ACC = {"dir", "act", "msgid", "sender", "recipient"}
+_AUDIT = re.compile(r"(?:^|\|)(?:mctype=auditlog|audittype=)", re.IGNORECASE | re.ASCII)
+_AUDIT_LOG = re.compile(r"(?:^|\|)mctype=auditlog(?:\||$)", re.IGNORECASE | re.ASCII)
+_ACCOUNT = re.compile(r"(?:^|\|)acc=", re.IGNORECASE | re.ASCII)
+_MTA_NEXT_TO_ACC = {"dir", "act", "msgid", "sender", "rcpt", "recipient"}
 
 
 def split_records(text):
@@ -37,12 +39,21 @@ def starts_with_key(text):
     return _FIRST_KEY.match(text) is not None
 
 
-def looks_like_audit(text):
-    return not lower(text[:9]) == "datetime=" and _AUDIT.search(text) is not None
+def looks_like_audit(text, pairs):
+    """pairs: read as mail; a stranger's words stand behind the record's own first ones"""
+    mark = _AUDIT.search(text)
+    if not mark or not ("audittype" in pairs or "mctype" in pairs and _AUDIT_LOG.search(text)):
+        return False
+    account = _ACCOUNT.search(text)
+    return not _is_mail(pairs) or not account or mark.start() < account.start()
+
+
+def _is_mail(pairs):
+    return "acc" in pairs and not _MTA_NEXT_TO_ACC.isdisjoint(pairs)
 
 
 def looks_like_mta(text, pairs):
-    return lower(text[:9]) == "datetime=" or "acc" in pairs and not _MTA_NEXT_TO_ACC.isdisjoint(pairs)
+    return lower(text[:9]) == "datetime=" or _is_mail(pairs)
 
 
 def read_pairs(text, is_audit):

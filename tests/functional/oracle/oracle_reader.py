@@ -291,11 +291,10 @@ def _pipe_records(text):
             if number == 0:
                 return
             continue
-        if looks_like_audit(part):
-            yield Record(shapes.PIPE_AUDIT, [Layer(read_pairs(part, True), shapes.FIELDS[shapes.PIPE_AUDIT])], part)
-            continue
         pairs = read_pairs(part, False)
-        if looks_like_mta(part, pairs):
+        if looks_like_audit(part, pairs):
+            yield Record(shapes.PIPE_AUDIT, [Layer(read_pairs(part, True), shapes.FIELDS[shapes.PIPE_AUDIT])], part)
+        elif looks_like_mta(part, pairs):
             yield Record(shapes.PIPE_MTA, [Layer(pairs, shapes.FIELDS[shapes.PIPE_MTA])], part)
 
 
