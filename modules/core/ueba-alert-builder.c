@@ -432,6 +432,18 @@ _set_session_evidence(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine
   ueba_alert_set(alert, "alert.evidence", _string_text(self->text));
 }
 
+/* a list for the eye: a blank behind every comma */
+static void
+_append_spaced(GString *text, const gchar *list)
+{
+  for (const gchar *at = list; *at; at++)
+    {
+      g_string_append_c(text, *at);
+      if (*at == ',')
+        g_string_append_c(text, ' ');
+    }
+}
+
 static void
 _set_notable_reason(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
 {
@@ -440,9 +452,10 @@ _set_notable_reason(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *
   g_string_truncate(self->text, 0);
   g_string_append(self->text, "Session of ");
   _append_text(self->text, now->key);
-  g_string_append_printf(self->text, " since %s has reached a score of %s (notable from %d): %s",
+  g_string_append_printf(self->text, " since %s has reached a score of %s (notable from %d): ",
                          ueba_alert_get(alert, "alert.session.start"), ueba_alert_get(alert, "alert.session.score"),
-                         engine->options.notable_score, ueba_alert_get(alert, "alert.session.rules"));
+                         engine->options.notable_score);
+  _append_spaced(self->text, ueba_alert_get(alert, "alert.session.rules"));
   ueba_alert_set(alert, "alert.reason", _string_text(self->text));
 }
 

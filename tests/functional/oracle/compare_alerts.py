@@ -4,7 +4,7 @@
 """Compares the alerts of `uebatool replay`, and of a private syslog-ng, with those of the independent detector.
 
 usage: compare_alerts.py --uebatool PROGRAM [--seeds 1-5] [-n RECORDS] [--modes adversarial,simple,limits]
-       compare_alerts.py --daemon --module-path DIR [--content FILE] [--through tcp,file] ...
+       compare_alerts.py --daemon BUILD [--content FILE] [--through tcp,file] ...   BUILD: the folder that was built in
        compare_alerts.py --uebatool PROGRAM --read-by uebatool ...
 
 What is compared is the multiset of rule, session id, time and trigger, with score, session score, session rules and the
@@ -20,7 +20,6 @@ import tempfile
 
 import generator
 from compare_events import HERE, PHRASES, parsed_by_tool, seeds_of
-from daemon import Daemon
 from oracle_detector import Detector
 from oracle_reader import Reader, split_lines
 from oracle_tables import Tables
@@ -128,10 +127,18 @@ def replayed_alerts(program, content, folder):
 
 
 def daemon_alerts(options, folder, through):
-    with Daemon(options.syslog_ng, options.module_path, options.content, tables_of(folder)) as daemon:
-        return [
-            key_of_theirs(json.loads(line)) for line in daemon.alerts_of(os.path.join(folder, "events.log"), through)
-        ]
+    os.environ["top_builddir"] = os.path.abspath(options.daemon)
+    sys.path.insert(0, os.path.join(HERE, "../daemon"))
+    import harness  # pylint: disable=import-outside-toplevel  # it looks for the build when it is loaded
+
+    with open(os.path.join(folder, "events.log"), "rb") as f:
+        data = f.read()
+    config = harness.SOURCES + harness.PATHS
+    with harness.Daemon(config, tables=os.path.abspath(folder), content=os.path.abspath(options.content)) as daemon:
+        (daemon.send if through == "tcp" else daemon.append)(data)
+        daemon.await_written(sum(1 for line in data.replace(b"\0", b"\n").split(b"\n") if line.strip(b"\r")))
+        daemon.stop()
+        return [key_of_theirs(alert) for alert in daemon.alerts()]
 
 
 def report(name, ours, theirs):
@@ -152,9 +159,7 @@ def report(name, ours, theirs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--uebatool", help="compare its replay")
-    parser.add_argument("--daemon", action="store_true", help="compare a private syslog-ng")
-    parser.add_argument("--syslog-ng", default="syslog-ng")
-    parser.add_argument("--module-path", help="where libueba.so is")
+    parser.add_argument("--daemon", metavar="BUILD", help="compare a private syslog-ng with the plugin built there")
     parser.add_argument("--through", default="tcp,file")
     parser.add_argument("--content", default=CONTENT)
     parser.add_argument("--phrases", default=PHRASES)
