@@ -130,10 +130,22 @@ ueba_content_findings_notes(const UebaContentFindings *self)
   return notes;
 }
 
+/* that there are more, as an error of the last one's file */
+static void
+_tell_rest(UebaContentFindings *self)
+{
+  const UebaContentFinding *last = (const UebaContentFinding *) g_ptr_array_index(self->list, self->list->len - 1);
+
+  _add(self, TRUE, last->file, 0, g_strdup_printf("and %u more errors", self->n_errors - UEBA_LIMIT_CONTENT_ERRORS));
+}
+
 GPtrArray *
 ueba_content_findings_steal(UebaContentFindings *self)
 {
   GPtrArray *list = self->list;
+
+  if (self->n_errors > UEBA_LIMIT_CONTENT_ERRORS)
+    _tell_rest(self);
 
   self->list = g_ptr_array_new_with_free_func(_finding_free);
   self->n_errors = 0;

@@ -54,12 +54,19 @@ uebatool_engine_options_clear(UebatoolEngineOptions *self)
   g_clear_pointer(&self->content, g_strfreev);
 }
 
+const gchar *const *
+uebatool_content_files(gchar **files)
+{
+  static const gchar *const shipped[] = { UEBATOOL_CONTENT_FILE, NULL };
+
+  return files && *files ? (const gchar *const *) files : shipped;
+}
+
 UebaContent *
 uebatool_content_load(gchar **files, GError **error)
 {
-  static const gchar *const shipped[] = { UEBATOOL_CONTENT_FILE, NULL };
   g_autoptr(GPtrArray) notes = NULL;
-  UebaContent *content = ueba_content_load(files && *files ? (const gchar *const *) files : shipped, &notes, error);
+  UebaContent *content = ueba_content_load(uebatool_content_files(files), &notes, error);
 
   for (guint i = 0; notes && i < notes->len; i++)
     fprintf(stderr, "%s\n", (const gchar *) g_ptr_array_index(notes, i));

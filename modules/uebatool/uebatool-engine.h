@@ -24,6 +24,8 @@ void uebatool_engine_options_init(UebatoolEngineOptions *self);
 void uebatool_engine_options_add(UebatoolEngineOptions *self, GOptionContext *context);
 void uebatool_engine_options_clear(UebatoolEngineOptions *self);
 
+/* the files, or the shipped pack if there are none; borrowed */
+const gchar *const *uebatool_content_files(gchar **files);
 /* The content of the files, or the shipped pack if there are none. Notes go to standard error. */
 UebaContent *uebatool_content_load(gchar **files, GError **error);
 gboolean uebatool_engine_options_get(const UebatoolEngineOptions *self, UebaEngineOptions *ret_options,

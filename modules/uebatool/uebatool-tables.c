@@ -91,6 +91,16 @@ _set_files(const UebatoolTablesOptions *self, UebaTablesLoader *loader, GError *
   return TRUE;
 }
 
+gboolean
+uebatool_tables_options_check(const UebatoolTablesOptions *self, GError **error)
+{
+  UebaTablesLoader *loader = ueba_tables_loader_new();
+  gboolean is_right = _set_files(self, loader, error);
+
+  ueba_tables_loader_free(loader);
+  return is_right;
+}
+
 /* the first refusal is the error, whatever else is said */
 static void
 _report(UebaTablesReportKind kind, const gchar *message, gpointer user_data)
@@ -124,6 +134,28 @@ uebatool_tables_options_load(const UebatoolTablesOptions *self, GError **error)
 
   ueba_tables_loader_free(loader);
   return tables;
+}
+
+static guint64
+_fields_of_expression(const UebaExpr *expression)
+{
+  return expression ? ueba_expr_fields(expression) : 0;
+}
+
+static guint64
+_fields_of_model(const UebaModel *model)
+{
+  guint64 scope = model->scope == UEBA_SCOPE_FIELD ? UEBA_FIELD_BIT(model->scope_field) : 0;
+
+  return scope | UEBA_FIELD_BIT(model->feature) | _fields_of_expression(model->train_if);
+}
+
+guint64
+uebatool_tables_fields_of_rule(const UebaContent *content, const UebaRule *rule)
+{
+  guint64 fields = _fields_of_expression(rule->classify_if) | _fields_of_expression(rule->rule_expression);
+
+  return rule->model < 0 ? fields : fields | _fields_of_model(g_ptr_array_index(content->models, rule->model));
 }
 
 void

@@ -19,6 +19,9 @@ typedef struct _Verb
 
 static const Verb verbs[] =
 {
+  { "check", uebatool_check, "what is wrong with content packs and context tables" },
+  { "functions", uebatool_functions, "the functions that rules may use" },
+  { "navigator", uebatool_navigator, "the rules as a layer for the ATT&CK Navigator" },
   { "parse", uebatool_parse, "log lines to events, one JSON object a line" },
   { "replay", uebatool_replay, "logs through the rules, alerts as JSON lines" },
   { "test", uebatool_test, "the tests that content packs bring along" },
@@ -50,6 +53,15 @@ uebatool_fail(GError *error)
   fprintf(stderr, "uebatool: %s\n", error->message);
   g_error_free(error);
   return UEBATOOL_FAILED;
+}
+
+gboolean
+uebatool_expect_no_files(gint argc, gchar **argv)
+{
+  if (argc <= 1)
+    return TRUE;
+  fprintf(stderr, "uebatool: %s takes no file: '%s'\n", argv[0], argv[1]);
+  return FALSE;
 }
 
 static gboolean

@@ -21,7 +21,13 @@ gboolean uebatool_parse_options(GOptionContext *options, gint *argc, gchar ***ar
 /* says what failed, on standard error; error is consumed */
 UebatoolStatus uebatool_fail(GError *error);
 
+/* of a verb that takes no files. FALSE: the message is on standard error. */
+gboolean uebatool_expect_no_files(gint argc, gchar **argv);
+
 /* ---- verbs: argv[0] is the verb ---- */
+UebatoolStatus uebatool_check(gint argc, gchar **argv);
+UebatoolStatus uebatool_functions(gint argc, gchar **argv);
+UebatoolStatus uebatool_navigator(gint argc, gchar **argv);
 UebatoolStatus uebatool_parse(gint argc, gchar **argv);
 UebatoolStatus uebatool_replay(gint argc, gchar **argv);
 UebatoolStatus uebatool_test(gint argc, gchar **argv);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "ueba-content.h"
+#include "ueba-content-findings.h"
 #include "ueba-error.h"
 #include "ueba-limits.h"
 
@@ -369,4 +369,19 @@ Test(ueba_content_errors, are_listed_with_the_notes_by_a_check)
   cr_assert_str_eq(first->file, "/nonexistent/pack.json");
   cr_assert_str_eq(first->message, "No such file or directory");
   cr_assert_str_eq(second->message, "not a regular file");
+}
+
+Test(ueba_content_errors, beyond_the_limit_are_told_by_number)
+{
+  g_autoptr(UebaContentFindings) findings = ueba_content_findings_new();
+  g_autoptr(GPtrArray) found = NULL;
+  const UebaContentFinding *last;
+
+  for (guint i = 0; i < UEBA_LIMIT_CONTENT_ERRORS + 7; i++)
+    ueba_content_findings_add_error(findings, "bad.json", i + 1, "wrong");
+  found = ueba_content_findings_steal(findings);
+  cr_assert_eq(found->len, UEBA_LIMIT_CONTENT_ERRORS + 1);
+  last = (const UebaContentFinding *) g_ptr_array_index(found, UEBA_LIMIT_CONTENT_ERRORS);
+  cr_assert_str_eq(last->message, "and 7 more errors");
+  cr_assert_str_eq(last->file, "bad.json");
 }
