@@ -159,6 +159,12 @@ ueba_counters_append(UebaCounters *self, guint counter, guint32 value)
   _append(self, (UebaCounterCell) { .counter = counter, .value = value, .count = 1 });
 }
 
+void
+ueba_counters_restore(UebaCounters *self, guint counter, guint32 value, guint32 count)
+{
+  _append(self, (UebaCounterCell) { .counter = counter, .value = value, .count = count });
+}
+
 static gdouble
 _sum(const UebaCounterCell *cell)
 {

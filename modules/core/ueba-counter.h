@@ -40,6 +40,8 @@ UebaCounterReading ueba_counters_read(const UebaCounters *self, guint counter, g
 gboolean ueba_counters_bump(UebaCounters *self, guint counter, guint32 value, UebaCounterReading *ret_reading);
 /* a value that the counter does not hold, with one event; the reference to value is consumed */
 void ueba_counters_append(UebaCounters *self, guint counter, guint32 value);
+/* .. with so many events, from a file */
+void ueba_counters_restore(UebaCounters *self, guint counter, guint32 value, guint32 count);
 
 void ueba_counters_add_to_sum(UebaCounters *self, guint counter, gdouble amount);
 gdouble ueba_counters_sum(const UebaCounters *self, guint counter);

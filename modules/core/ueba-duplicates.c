@@ -19,6 +19,7 @@ struct _UebaDuplicates
   guint mask;
   GHashTable *earlier;  /* of lines from before the start: identity -> how often; NULL: their time is over */
   guint n_since_start;
+  guint64 n_added;
 };
 
 static guint
@@ -53,6 +54,18 @@ ueba_duplicates_free(UebaDuplicates *self)
   g_free(self->table);
   g_clear_pointer(&self->earlier, g_hash_table_unref);
   g_free(self);
+}
+
+guint
+ueba_duplicates_size(const UebaDuplicates *self)
+{
+  return self->n;
+}
+
+guint64
+ueba_duplicates_added(const UebaDuplicates *self)
+{
+  return self->n_added;
 }
 
 guint
@@ -113,6 +126,7 @@ ueba_duplicates_add(UebaDuplicates *self, UebaIdentity identity)
 {
   if (self->window == 0)
     return;
+  self->n_added++;
   if (self->n == self->window)
     _vacate(self);
   else

@@ -29,6 +29,8 @@ void ueba_duplicates_start(UebaDuplicates *self);
 
 /* for saving: the line longest ago first */
 typedef void (*UebaIdentityFunc)(UebaIdentity identity, gpointer user_data);
+guint ueba_duplicates_size(const UebaDuplicates *self);
+guint64 ueba_duplicates_added(const UebaDuplicates *self);      /* all in all, those that are gone too */
 void ueba_duplicates_foreach(const UebaDuplicates *self, UebaIdentityFunc func, gpointer user_data);
 
 #endif

@@ -60,6 +60,14 @@ typedef struct _UebaJudgement
 
 typedef struct _UebaAlertBuilder UebaAlertBuilder;
 
+/* who wants to know what is given up that stands in a file */
+typedef struct _UebaEngineWatch
+{
+  UebaEntityFunc entity_gone;           /* with the instances of the user's own */
+  UebaModelStoreEvictFunc instance_gone;
+  gpointer user_data;
+} UebaEngineWatch;
+
 struct _UebaEngine
 {
   UebaExprHost host;            /* first: expressions ask through it */
@@ -85,10 +93,15 @@ struct _UebaEngine
 
   UebaAlertSink sink;
   gpointer sink_data;
+  UebaEngineWatch watch;
   UebaAlertBuilder *builder;
   GArray *percentile_scratch;
   UebaEngineStats stats;
 };
+
+/* ---- ueba-engine.c ---- */
+
+void ueba_engine_set_watch(UebaEngine *self, const UebaEngineWatch *watch);    /* NULL: nobody */
 
 /* ---- ueba-enrich.c ---- */
 

@@ -25,7 +25,18 @@ ueba_engine_options_defaults(UebaEngineOptions *self)
 static void
 _drop_models_of(UebaEntity *entity, gpointer user_data)
 {
-  ueba_model_store_drop_user(((UebaEngine *) user_data)->models, entity->name_id);
+  UebaEngine *self = user_data;
+
+  if (self->watch.entity_gone && entity->is_stored)
+    self->watch.entity_gone(entity, self->watch.user_data);
+  ueba_model_store_drop_user(self->models, entity->name_id);
+}
+
+void
+ueba_engine_set_watch(UebaEngine *self, const UebaEngineWatch *watch)
+{
+  self->watch = watch ? *watch : (UebaEngineWatch) { 0 };
+  ueba_model_store_set_evict_func(self->models, self->watch.instance_gone, self->watch.user_data);
 }
 
 static void

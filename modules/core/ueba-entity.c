@@ -171,7 +171,7 @@ ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name)
 }
 
 static UebaEntity *
-_add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
+_entity_new(UebaEntityTable *self, const UebaEntity *probe)
 {
   UebaEntity *entity = g_new0(UebaEntity, 1);
 
@@ -179,6 +179,15 @@ _add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
   entity->name_len = probe->name_len;
   entity->name_id = ueba_interner_intern(self->interner, ueba_text(probe->name, probe->name_len));
   entity->name = ueba_interner_text(self->interner, entity->name_id).str;
+  return entity;
+}
+
+static UebaEntity *
+_add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
+{
+  UebaEntity *entity = _entity_new(self, probe);
+
+  entity->is_changed = TRUE;
   ueba_session_open(&entity->newest, time_usec);
   _evict_beyond(self, &self->fresh, self->fresh.max - 1);
   _list_add(&self->fresh, entity);
@@ -186,21 +195,27 @@ _add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
   return entity;
 }
 
+void
+ueba_entity_table_move_to_front(UebaEntityTable *self, UebaEntity *entity)
+{
+  List *list = _list_of(self, entity);
+
+  if (list->newest == entity)
+    return;
+  _list_remove(list, entity);
+  _list_add(list, entity);
+}
+
 UebaEntity *
 ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
 {
   UebaEntity probe = _probe(self, name);
   UebaEntity *entity = g_hash_table_lookup(self->entities, &probe);
-  List *list;
 
   if (!entity)
     return _add(self, &probe, time_usec);
-  list = _list_of(self, entity);
-  if (list->newest != entity)
-    {
-      _list_remove(list, entity);
-      _list_add(list, entity);
-    }
+  entity->is_changed = TRUE;
+  ueba_entity_table_move_to_front(self, entity);
   return entity;
 }
 
@@ -295,4 +310,59 @@ ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpointer u
 {
   _foreach(&self->fresh, func, user_data);
   _foreach(&self->learned, func, user_data);
+}
+
+/* ---- saving and loading ---- */
+
+static void
+_foreach_changed(const List *list, UebaEntityFunc func, gpointer user_data)
+{
+  UebaEntity *first = NULL;
+
+  for (UebaEntity *entity = list->newest; entity && entity->is_changed; entity = entity->older)
+    first = entity;
+  for (UebaEntity *entity = first; entity; entity = entity->newer)
+    func(entity, user_data);
+}
+
+void
+ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data)
+{
+  _foreach_changed(&self->fresh, func, user_data);
+  _foreach_changed(&self->learned, func, user_data);
+}
+
+static void
+_set_saved(UebaEntity *entity, gpointer user_data)
+{
+  entity->is_changed = FALSE;
+  entity->is_stored = TRUE;
+}
+
+void
+ueba_entity_table_set_saved(UebaEntityTable *self)
+{
+  ueba_entity_table_foreach_changed(self, _set_saved, NULL);
+}
+
+UebaEntity *
+ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned)
+{
+  UebaEntity probe = _probe(self, name);
+  UebaEntity *entity;
+
+  if (g_hash_table_contains(self->entities, &probe))
+    return NULL;
+  entity = _entity_new(self, &probe);
+  entity->is_learned = is_learned != FALSE;
+  entity->is_stored = TRUE;
+  _list_add(_list_of(self, entity), entity);
+  g_hash_table_add(self->entities, entity);
+  return entity;
+}
+
+UebaSession *
+ueba_entity_table_restore_earlier(UebaEntityTable *self, UebaEntity *entity)
+{
+  return _clear_earlier(self, entity);
 }

@@ -24,6 +24,8 @@ struct _UebaEntity
   guint32 name_id;
   guint32 hash;
   guint8 is_learned;
+  guint8 is_changed;    /* since it was saved last; whatever is touched is */
+  guint8 is_stored;     /* the file has a row of it */
   UebaSession newest;
   UebaSession *earlier; /* NULL: there is one session */
 };
@@ -57,5 +59,17 @@ guint64 ueba_entity_table_evictions(const UebaEntityTable *self);
 
 /* of each list the entity touched longest ago first; func must not add or remove */
 void ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
+
+/* ---- saving and loading ---- */
+
+/* The changed ones of each list are those in front: of each list the one touched longest ago first. */
+void ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
+/* they stand in the file now */
+void ueba_entity_table_set_saved(UebaEntityTable *self);
+
+/* One that stands in the file, in front of its list; its sessions are empty. NULL: it is there already. */
+UebaEntity *ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned);
+UebaSession *ueba_entity_table_restore_earlier(UebaEntityTable *self, UebaEntity *entity);
+void ueba_entity_table_move_to_front(UebaEntityTable *self, UebaEntity *entity);
 
 #endif

@@ -162,6 +162,12 @@ _append(UebaHistogram *self, UebaHistogramCell cell)
     _index_cells(self);
 }
 
+void
+ueba_histogram_restore(UebaHistogram *self, const UebaHistogramCell *cell)
+{
+  _append(self, *cell);
+}
+
 static guint
 _add_value(UebaHistogram *self, const UebaHistogramPolicy *policy, UebaHistogramCell cell, UebaInterner *interner)
 {

@@ -58,6 +58,9 @@ UebaHistogramStats ueba_histogram_stats(UebaHistogram *self, const UebaHistogram
 guint ueba_histogram_train(UebaHistogram *self, const UebaHistogramPolicy *policy, gint64 time_usec, guint32 value,
                            UebaInterner *interner);
 
+/* from a file: a value that is not there yet; the reference is consumed */
+void ueba_histogram_restore(UebaHistogram *self, const UebaHistogramCell *cell);
+
 /* The values by ascending count, added up until the sum is at least share * N: the count of the one that reached it.
  * scratch: GArray of guint64. */
 guint64 ueba_histogram_percentile_count(const UebaHistogram *self, const UebaHistogramPolicy *policy,

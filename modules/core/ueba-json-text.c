@@ -23,7 +23,7 @@ _append_escape(GString *out, gchar c)
 }
 
 static void
-_append_valid(GString *out, UebaText text)
+_append_escaped(GString *out, UebaText text)
 {
   const gchar *at = text.str;
   const gchar *end = at + text.len;
@@ -45,11 +45,19 @@ ueba_json_append_text(GString *out, UebaText text)
 {
   g_string_append_c(out, '"');
   if (text.len == 0 || g_utf8_validate_len(text.str, text.len, NULL))
-    _append_valid(out, text);
+    _append_escaped(out, text);
   else
     {
       g_autofree gchar *valid = g_utf8_make_valid(text.str, (gssize) text.len);
-      _append_valid(out, ueba_text_from_string(valid));
+      _append_escaped(out, ueba_text_from_string(valid));
     }
+  g_string_append_c(out, '"');
+}
+
+void
+ueba_json_append_bytes(GString *out, UebaText text)
+{
+  g_string_append_c(out, '"');
+  _append_escaped(out, text);
   g_string_append_c(out, '"');
 }

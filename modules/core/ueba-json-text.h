@@ -10,4 +10,7 @@
 /* The text as a JSON string, quotes included, appended to out; bytes that are not UTF-8 become U+FFFD. */
 void ueba_json_append_text(GString *out, UebaText text);
 
+/* .. and its bytes as they are, UTF-8 or not: what is read back is the same */
+void ueba_json_append_bytes(GString *out, UebaText text);
+
 #endif

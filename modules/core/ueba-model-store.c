@@ -12,6 +12,8 @@ struct _Instance
   guint32 scope;
   Instance *newer;      /* a user's own are in no list */
   Instance *older;
+  guint8 is_changed;    /* since it was saved last; a listed one that was touched is */
+  guint8 is_stored;     /* the file has a row of it */
 };
 
 typedef struct _Model
@@ -31,6 +33,8 @@ struct _UebaModelStore
   guint max_listed;
   guint64 size;
   guint64 evictions;
+  UebaModelStoreEvictFunc evict_func;
+  gpointer evict_data;
 };
 
 UebaModelStore *
@@ -108,7 +112,18 @@ static void
 _evict_beyond(UebaModelStore *self, guint max)
 {
   for (; self->n_listed > max; self->evictions++)
-    _drop(self, self->oldest);
+    {
+      if (self->evict_func && self->oldest->is_stored)
+        self->evict_func(self->oldest->model, self->oldest->scope, self->evict_data);
+      _drop(self, self->oldest);
+    }
+}
+
+void
+ueba_model_store_set_evict_func(UebaModelStore *self, UebaModelStoreEvictFunc func, gpointer user_data)
+{
+  self->evict_func = func;
+  self->evict_data = user_data;
 }
 
 void
@@ -162,23 +177,39 @@ ueba_model_store_renumber(UebaModelStore *self, const guint32 *source, const gbo
 }
 
 static void
-_touch(UebaModelStore *self, Instance *instance)
+_move_to_front(UebaModelStore *self, Instance *instance)
 {
-  if (self->models[instance->model].is_of_user || instance == self->newest)
+  if (instance == self->newest)
     return;
   _unlist(self, instance);
   _list(self, instance);
 }
 
+static inline Instance *
+_find(const UebaModelStore *self, guint model, guint32 scope)
+{
+  return g_hash_table_lookup(self->models[model].instances, GUINT_TO_POINTER(scope));
+}
+
+/* the order of a list is part of what is saved */
+static Instance *
+_find_and_touch(UebaModelStore *self, guint model, guint32 scope)
+{
+  Instance *instance = _find(self, model, scope);
+
+  if (!instance || self->models[model].is_of_user)
+    return instance;
+  instance->is_changed = TRUE;
+  _move_to_front(self, instance);
+  return instance;
+}
+
 UebaHistogram *
 ueba_model_store_lookup(UebaModelStore *self, guint model, guint32 scope)
 {
-  Instance *instance = g_hash_table_lookup(self->models[model].instances, GUINT_TO_POINTER(scope));
+  Instance *instance = _find_and_touch(self, model, scope);
 
-  if (!instance)
-    return NULL;
-  _touch(self, instance);
-  return &instance->histogram;
+  return instance ? &instance->histogram : NULL;
 }
 
 static Instance *
@@ -203,9 +234,12 @@ _add(UebaModelStore *self, guint model, guint32 scope)
 UebaHistogram *
 ueba_model_store_get(UebaModelStore *self, guint model, guint32 scope)
 {
-  UebaHistogram *known = ueba_model_store_lookup(self, model, scope);
+  Instance *instance = _find_and_touch(self, model, scope);
 
-  return known ? known : &_add(self, model, scope)->histogram;
+  if (!instance)
+    instance = _add(self, model, scope);
+  instance->is_changed = TRUE;
+  return &instance->histogram;
 }
 
 void
@@ -257,4 +291,83 @@ ueba_model_store_foreach(const UebaModelStore *self, UebaModelStoreFunc func, gp
       _foreach_of_users(&self->models[i], func, user_data);
   for (const Instance *instance = self->oldest; instance; instance = instance->newer)
     func(instance->model, instance->scope, &instance->histogram, user_data);
+}
+
+/* ---- saving and loading ---- */
+
+static Instance *
+_first_changed(const UebaModelStore *self)
+{
+  Instance *first = NULL;
+
+  for (Instance *instance = self->newest; instance && instance->is_changed; instance = instance->older)
+    first = instance;
+  return first;
+}
+
+void
+ueba_model_store_foreach_changed(const UebaModelStore *self, UebaModelStoreFunc func, gpointer user_data)
+{
+  for (const Instance *instance = _first_changed(self); instance; instance = instance->newer)
+    func(instance->model, instance->scope, &instance->histogram, user_data);
+}
+
+void
+ueba_model_store_foreach_changed_of_user(const UebaModelStore *self, guint32 user, UebaModelStoreFunc func,
+                                         gpointer user_data)
+{
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      const Instance *instance = self->models[i].is_of_user ? _find(self, i, user) : NULL;
+
+      if (instance && instance->is_changed)
+        func(i, user, &instance->histogram, user_data);
+    }
+}
+
+static void
+_set_saved(Instance *instance)
+{
+  instance->is_changed = FALSE;
+  instance->is_stored = TRUE;
+}
+
+void
+ueba_model_store_set_saved(UebaModelStore *self)
+{
+  for (Instance *instance = _first_changed(self); instance; instance = instance->newer)
+    _set_saved(instance);
+}
+
+void
+ueba_model_store_set_saved_of_user(UebaModelStore *self, guint32 user)
+{
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      Instance *instance = self->models[i].is_of_user ? _find(self, i, user) : NULL;
+
+      if (instance && instance->is_changed)
+        _set_saved(instance);
+    }
+}
+
+UebaHistogram *
+ueba_model_store_restore(UebaModelStore *self, guint model, guint32 scope)
+{
+  Instance *instance;
+
+  if (_find(self, model, scope))
+    return NULL;
+  instance = _add(self, model, scope);
+  instance->is_stored = TRUE;
+  return &instance->histogram;
+}
+
+void
+ueba_model_store_move_to_front(UebaModelStore *self, guint model, guint32 scope)
+{
+  Instance *instance = _find(self, model, scope);
+
+  if (instance)
+    _move_to_front(self, instance);
 }

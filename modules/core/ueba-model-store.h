@@ -39,4 +39,21 @@ guint64 ueba_model_store_evictions(const UebaModelStore *self);
 typedef void (*UebaModelStoreFunc)(guint model, guint32 scope, const UebaHistogram *histogram, gpointer user_data);
 void ueba_model_store_foreach(const UebaModelStore *self, UebaModelStoreFunc func, gpointer user_data);
 
+/* The changed ones. Of the bounded ones these are in front; the one touched longest ago first. */
+void ueba_model_store_foreach_changed(const UebaModelStore *self, UebaModelStoreFunc func, gpointer user_data);
+void ueba_model_store_foreach_changed_of_user(const UebaModelStore *self, guint32 user, UebaModelStoreFunc func,
+                                              gpointer user_data);
+/* they stand in the file now */
+void ueba_model_store_set_saved(UebaModelStore *self);
+void ueba_model_store_set_saved_of_user(UebaModelStore *self, guint32 user);
+
+/* before a bounded instance that stands in the file makes room */
+typedef void (*UebaModelStoreEvictFunc)(guint model, guint32 scope, gpointer user_data);
+void ueba_model_store_set_evict_func(UebaModelStore *self, UebaModelStoreEvictFunc func, gpointer user_data);
+
+/* One that stands in the file, empty; a bounded one comes in front. NULL: it is there already. */
+UebaHistogram *ueba_model_store_restore(UebaModelStore *self, guint model, guint32 scope);
+/* of a bounded one, which does not count as a change */
+void ueba_model_store_move_to_front(UebaModelStore *self, guint model, guint32 scope);
+
 #endif

@@ -127,6 +127,12 @@ ueba_session_score(const UebaSession *self)
   return self->story ? self->story->score : 0;
 }
 
+void
+ueba_session_set_score(UebaSession *self, gint64 score)
+{
+  _story(self)->score = score;
+}
+
 gboolean
 ueba_session_become_notable(UebaSession *self)
 {

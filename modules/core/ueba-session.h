@@ -43,6 +43,7 @@ const guint32 *ueba_session_fired(const UebaSession *self, guint *ret_n);
 
 gint64 ueba_session_add_score(UebaSession *self, gint score);
 gint64 ueba_session_score(const UebaSession *self);
+void ueba_session_set_score(UebaSession *self, gint64 score);    /* from a file */
 /* TRUE the first time */
 gboolean ueba_session_become_notable(UebaSession *self);
 gboolean ueba_session_is_notable(const UebaSession *self);

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "ueba-error.h"
 #include "ueba-state-private.h"
 
 /* One transaction: the journal of what was fed, the alerts it raised, and away with those that were released. */
@@ -73,6 +74,7 @@ typedef struct _Commit
   guint64 bytes;
   gint64 n_rows;
   gint64 n_dropped;
+  gboolean is_checkpoint;
 } Commit;
 
 static gboolean
@@ -162,19 +164,82 @@ _settle(Commit *self)
     ueba_alert_set_number((UebaAlert *) g_ptr_array_index(self->alerts, i), state->next_alert + i);
   state->next_alert += n_alerts;
   state->next_journal += self->n_rows;
+  state->alerts_committed = state->engine->stats.alerts;
   ueba_journal_clear(state->journal);
   g_ptr_array_set_size(state->sealed, 0);
   g_array_set_size(state->releases, 0);
   state->stats.outbox += n_alerts - (guint64) self->n_dropped;
   state->stats.journal_bytes += self->bytes;
   state->stats.commits++;
+  if (!self->is_checkpoint)
+    return;
+  ueba_state_settle_checkpoint(state);
+  state->stats.journal_bytes = 0;
+  state->next_journal = 1;
 }
 
 static gboolean
-_has_anything(const UebaState *self, const GPtrArray *alerts)
+_has_lines(const UebaState *self)
 {
-  return self->db && ((alerts && alerts->len > 0) || self->releases->len > 0 || self->sealed->len > 0 ||
-                      !ueba_journal_is_empty(self->journal));
+  return self->sealed->len > 0 || !ueba_journal_is_empty(self->journal);
+}
+
+static gsize
+_bytes_waiting(const UebaState *self)
+{
+  gsize n = ueba_journal_bytes(self->journal);
+
+  for (guint i = 0; i < self->sealed->len; i++)
+    n += ((const UebaSealedRow *) g_ptr_array_index(self->sealed, i))->data->len;
+  return n;
+}
+
+/* one transaction; what it does not write stays as it is */
+static gboolean
+_try(Commit *self, GError **error)
+{
+  UebaState *state = self->state;
+
+  if (!ueba_state_begin(state, error))
+    return FALSE;
+  if (!ueba_state_end(state, (self->is_checkpoint ? ueba_state_tx_checkpoint(state, self->now_usec, error)
+                              : _tx_add_journal(self, error)) &&
+                      _tx_add_alerts(self, error) && _tx_drop_released(self, error), error))
+    return FALSE;
+  _settle(self);
+  return TRUE;
+}
+
+/* A checkpoint that fails is not tried again at once: the journal can grow for a while. Another content it cannot. */
+static gboolean
+_try_checkpoint(Commit *self, GError **error)
+{
+  UebaState *state = self->state;
+
+  self->is_checkpoint = TRUE;
+  if (_try(self, error))
+    return TRUE;
+  self->is_checkpoint = FALSE;
+  self->n_dropped = 0;
+  state->stats.checkpoints_failed++;
+  state->due_bytes = state->stats.journal_bytes + _bytes_waiting(state) + state->options.journal_bytes / 4;
+  return FALSE;
+}
+
+static gboolean
+_commit(Commit *self, GError **error)
+{
+  UebaState *state = self->state;
+  gboolean is_good = FALSE;
+
+  if (state->is_adopted)
+    is_good = _try_checkpoint(self, error);
+  else if (state->stats.journal_bytes + _bytes_waiting(state) >= state->due_bytes)
+    is_good = _try_checkpoint(self, NULL) || _try(self, error);
+  else
+    is_good = _try(self, error);
+  state->stats.commits_failed += !is_good;
+  return is_good;
 }
 
 gboolean
@@ -182,17 +247,38 @@ ueba_state_commit(UebaState *self, GPtrArray *alerts, gint64 now_usec, GError **
 {
   Commit commit = { .state = self, .alerts = alerts, .now_usec = now_usec };
 
-  if (!_has_anything(self, alerts))
+  if (!self->db || ((!alerts || alerts->len == 0) && self->releases->len == 0 && !_has_lines(self) &&
+                    !self->is_adopted))
     return TRUE;
-  if (ueba_state_begin(self, error) &&
-      ueba_state_end(self, _tx_add_journal(&commit, error) && _tx_add_alerts(&commit, error) &&
-                     _tx_drop_released(&commit, error), error))
-    {
-      _settle(&commit);
-      return TRUE;
-    }
-  self->stats.commits_failed++;
-  return FALSE;
+  return _commit(&commit, error);
+}
+
+/* their alerts would never be in the outbox */
+static gboolean
+_lacks_alerts(const UebaState *self, GError **error)
+{
+  if (!_has_lines(self) || self->engine->stats.alerts == self->alerts_committed)
+    return FALSE;
+  g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE, "state file '%s': lines with alerts are not committed yet",
+              self->file);
+  return TRUE;
+}
+
+gboolean
+ueba_state_commit_all(UebaState *self, gint64 now_usec, GError **error)
+{
+  return !_lacks_alerts(self, error) && ueba_state_commit(self, NULL, now_usec, error);
+}
+
+gboolean
+ueba_state_checkpoint(UebaState *self, gint64 now_usec, GError **error)
+{
+  Commit commit = { .state = self, .now_usec = now_usec };
+
+  if (!self->db || (self->stats.journal_bytes == 0 && self->releases->len == 0 && !_has_lines(self) &&
+                    !self->is_adopted))
+    return TRUE;
+  return !_lacks_alerts(self, error) && _try_checkpoint(&commit, error);
 }
 
 void

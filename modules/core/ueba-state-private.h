@@ -7,10 +7,15 @@
 
 #include "ueba-db.h"
 #include "ueba-duplicates.h"
+#include "ueba-engine-private.h"
 #include "ueba-journal.h"
 #include "ueba-state.h"
 
-/* The rooms of the state: the file and its lock, the schema, commits, the start, the outbox. */
+/* The rooms of the state: the file and its lock, the schema, rows, commits and checkpoints, the start, change of
+ * content, the outbox. */
+
+/* identities in one row of recent lines */
+#define UEBA_STATE_CHUNK_LINES 4096
 
 typedef struct _UebaStateStatements
 {
@@ -36,6 +41,32 @@ typedef struct _UebaRelease
   gint64 last;
 } UebaRelease;
 
+/* The file knows counters, rules and models by ids of its own, which stay when numbers in the content change, and are
+ * never given to another: what a row says of an id that is not there any more is gone. */
+typedef struct _UebaStateIds
+{
+  gint64 *ids;                  /* by number in the content in force */
+  GHashTable *numbers;          /* id -> number + 1 */
+} UebaStateIds;
+
+/* a model whose instances stand in the file, of the content in force or of one before */
+typedef struct _UebaStateModel
+{
+  gint64 id;
+  gchar *key;
+  gchar *name;
+  gboolean is_of_user;
+  gint64 removed_usec;          /* when it went from the content; 0: it is in force */
+  gboolean is_dead;             /* the next checkpoint drops it with its instances */
+} UebaStateModel;
+
+/* rows that the next checkpoint deletes */
+typedef struct _UebaStateGone
+{
+  gint64 model;                 /* 0: an entity with all its instances */
+  GString *name;                /* of the entity, or scope of the instance */
+} UebaStateGone;
+
 struct _UebaState
 {
   UebaStateOptions options;     /* without file */
@@ -53,6 +84,18 @@ struct _UebaState
   GArray *releases;             /* of UebaRelease */
   gint64 next_journal;          /* number of the next row */
   gint64 next_alert;
+  UebaStateIds counter_ids;
+  UebaStateIds rule_ids;
+  UebaStateIds model_ids;
+  GPtrArray *models;            /* of UebaStateModel */
+  GPtrArray *gone;              /* of UebaStateGone */
+  gint64 next_id;               /* of a counter, rule or model that the file does not know */
+  gint64 next_touched;          /* order of entities and of bounded instances: the greater, the later touched */
+  guint64 lines_before;         /* lines with an identity before those that the duplicates have been told of */
+  guint64 lines_saved;          /* .. that stand in the file as recent ones, or did */
+  gboolean is_adopted;          /* content and options in force are not those in the file */
+  gsize due_bytes;              /* of journal, for a checkpoint */
+  guint64 alerts_committed;     /* how many the engine had raised at the last commit */
   GPtrArray *notes;             /* of gchar *, while somebody collects them; borrowed */
   UebaStateStats stats;
 };
@@ -84,6 +127,85 @@ gboolean ueba_state_read_settings(UebaState *self, UebaEngineOptions *ret_option
 gboolean ueba_state_tx_write_settings(UebaState *self, const UebaEngineOptions *options, const UebaContent *content,
                                       GError **error);
 
+/* ---- ueba-state-ids.c ---- */
+
+void ueba_state_ids_clear(UebaState *self);
+/* new ones for everything in the engine's content, of which the file knows nothing */
+void ueba_state_ids_assign(UebaState *self);
+/* what the file has for the engine's content */
+gboolean ueba_state_ids_read(UebaState *self, GError **error);
+/* for the engine's content after a former one: what stays keeps its id; what is new, or was dead, gets one */
+void ueba_state_ids_carry_over(UebaState *self, const UebaContent *former, gint64 now_usec);
+gboolean ueba_state_tx_write_ids(UebaState *self, GError **error);
+/* a model not in force that a content with this key takes up again; NULL: none */
+UebaStateModel *ueba_state_ids_removed_model(const UebaState *self, const gchar *key, gint64 now_usec);
+/* those away for so long that they are dropped die */
+void ueba_state_ids_bury(UebaState *self, gint64 now_usec);
+/* in a transaction: the rows of the dead */
+gboolean ueba_state_tx_drop_dead(UebaState *self, GError **error);
+void ueba_state_ids_forget_dead(UebaState *self);
+
+static inline gboolean
+ueba_state_ids_number(const UebaStateIds *self, gint64 id, guint *ret_number)
+{
+  guint found = id <= 0 || id > G_MAXUINT32 ? 0
+                : GPOINTER_TO_UINT(g_hash_table_lookup(self->numbers, GUINT_TO_POINTER((guint) id)));
+
+  *ret_number = found - 1;
+  return found != 0;
+}
+
+/* ---- ueba-state-rows.c: what the columns of JSON say ---- */
+
+/* appended to out */
+void ueba_state_write_sessions(const UebaState *self, const UebaEntity *entity, GString *out);
+void ueba_state_write_cells(const UebaState *self, const UebaHistogram *histogram, GString *out);
+/* FALSE: not as it is written; scratch is used up */
+gboolean ueba_state_read_sessions(UebaState *self, UebaText json, UebaEntity *entity, GString *scratch);
+gboolean ueba_state_read_cells(UebaState *self, UebaText json, UebaHistogram *histogram, GString *scratch);
+
+/* ---- ueba-state-tally.c: how many rows there have to be ---- */
+
+gboolean ueba_state_tx_write_tally(UebaState *self, GError **error);
+/* .. and whether they are there; also next_id and next_touched */
+gboolean ueba_state_check_tally(UebaState *self, GError **error);
+
+/* ---- ueba-state-load.c ---- */
+
+/* the rows into the engine, which has just been made under the content in the file */
+gboolean ueba_state_load(UebaState *self, GError **error);
+
+/* a row of the instances of a model that comes back */
+typedef struct _UebaStateReturn
+{
+  gint64 model;
+  gint64 touched;
+  GString *scope;
+  GString *cells;
+} UebaStateReturn;
+
+/* appended to returns: the instances of a model that is not in force, those of a user's own only for users whose rows
+ * are valid */
+gboolean ueba_state_read_returns(UebaState *self, const UebaStateModel *model, GPtrArray *returns, GError **error);
+GPtrArray *ueba_state_returns_new(void);
+/* into the engine, whose content has the models again; bounded ones count as touched just now */
+void ueba_state_take_returns(UebaState *self, GPtrArray *returns);
+
+/* ---- ueba-state-checkpoint.c ---- */
+
+gboolean ueba_state_tx_checkpoint(UebaState *self, gint64 now_usec, GError **error);
+/* it is in the file */
+void ueba_state_settle_checkpoint(UebaState *self);
+/* what the engine gives up from now on is deleted by the next checkpoint */
+void ueba_state_watch(UebaState *self);
+GPtrArray *ueba_state_gone_new(void);
+
+/* ---- ueba-state-adopt.c ---- */
+
+/* nothing is uncommitted */
+gboolean ueba_state_adopt_committed(UebaState *self, const UebaEngineOptions *options, UebaContent *content,
+                                    gint64 now_usec, GError **error);
+
 /* ---- ueba-state-commit.c ---- */
 
 gboolean ueba_state_prepare(UebaState *self, GError **error);
@@ -91,6 +213,8 @@ void ueba_state_finalize(UebaState *self);
 gboolean ueba_state_begin(UebaState *self, GError **error);
 /* FALSE: rolled back */
 gboolean ueba_state_end(UebaState *self, gboolean is_good, GError **error);
+/* commits what was fed, without alerts; FALSE, too, if there should be some */
+gboolean ueba_state_commit_all(UebaState *self, gint64 now_usec, GError **error);
 
 /* ---- ueba-state-replay.c ---- */
 

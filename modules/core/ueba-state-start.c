@@ -7,13 +7,6 @@
 
 /* The first thing after opening: the engine as it was at the last commit, and then as it is configured now. */
 
-static gboolean
-_write_first_settings(UebaState *self, const UebaEngineOptions *options, UebaContent *content, GError **error)
-{
-  return ueba_state_begin(self, error) &&
-         ueba_state_end(self, ueba_state_tx_write_settings(self, options, content, error), error);
-}
-
 /* numbers go on behind the highest that is in use */
 static gboolean
 _read_outbox_numbers(UebaState *self, GError **error)
@@ -28,49 +21,97 @@ _read_outbox_numbers(UebaState *self, GError **error)
   return TRUE;
 }
 
+/* a file in which nothing stands but its key: content and options are written, and so far nothing else */
 static gboolean
-_start_engine(UebaState *self, UebaContent *content, GError **error)
+_begin_file(UebaState *self, GError **error)
 {
-  return _read_outbox_numbers(self, error) && ueba_state_replay(self, error);
+  gint64 n;
+
+  if (!ueba_db_ask(self->db, "SELECT (SELECT count(*) FROM tally) + (SELECT count(*) FROM journal) + "
+                   "(SELECT count(*) FROM entity) + (SELECT count(*) FROM instance)", &n, error))
+    return FALSE;
+  if (n > 0)
+    {
+      ueba_db_set_damage(self->db, "the content in it", error);
+      return FALSE;
+    }
+  ueba_state_ids_assign(self);
+  self->is_adopted = TRUE;
+  return ueba_state_checkpoint(self, 0, error);
+}
+
+typedef struct _Configured
+{
+  const UebaEngineOptions *options;
+  UebaContent *content;
+  gint64 now_usec;
+} Configured;
+
+static gboolean
+_start_engine(UebaState *self, const Configured *configured, gboolean is_new, GError **error)
+{
+  if (!_read_outbox_numbers(self, error))
+    return FALSE;
+  if (is_new)
+    return _begin_file(self, error);
+  return ueba_state_load(self, error) && ueba_state_replay(self, error) &&
+         ueba_state_adopt_committed(self, configured->options, configured->content, configured->now_usec, error);
 }
 
 /* owned by the caller; NULL: error */
 static UebaEngine *
-_engine_as_it_was(UebaState *self, const UebaEngineOptions *options, UebaContent *content, GError **error)
+_engine_as_it_was(UebaState *self, const Configured *configured, gboolean *ret_is_new, GError **error)
 {
-  UebaEngineOptions stored = *options;
+  UebaEngineOptions stored = *configured->options;
   UebaContent *stored_content = NULL;
   UebaEngine *engine;
 
   if (!ueba_state_read_settings(self, &stored, &stored_content, error))
     return NULL;
-  if (!stored_content && !_write_first_settings(self, options, content, error))
-    return NULL;
-  engine = ueba_engine_new(stored_content ? &stored : options, stored_content ? stored_content : content);
-  if (stored_content)
-    ueba_content_unref(stored_content);
+  *ret_is_new = stored_content == NULL;
+  if (!stored_content)
+    return ueba_engine_new(configured->options, configured->content);
+  engine = ueba_engine_new(&stored, stored_content);
+  ueba_content_unref(stored_content);
   return engine;
+}
+
+static gboolean
+_start_from_file(UebaState *self, const Configured *configured, GError **error)
+{
+  gboolean is_new;
+  UebaEngine *engine = _engine_as_it_was(self, configured, &is_new, error);
+
+  if (!engine)
+    return FALSE;
+  self->engine = engine;
+  ueba_state_watch(self);
+  if (_start_engine(self, configured, is_new, error))
+    return TRUE;
+  self->engine = NULL;
+  ueba_engine_free(engine);
+  return FALSE;
 }
 
 UebaEngine *
 ueba_state_start(UebaState *self, const UebaEngineOptions *options, UebaContent *content, gint64 now_usec,
                  GPtrArray **ret_notes, GError **error)
 {
-  UebaEngine *engine = self->db ? _engine_as_it_was(self, options, content, error)
-                       : ueba_engine_new(options, content);
+  Configured configured = { .options = options, .content = content, .now_usec = now_usec };
+  g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+  gboolean is_good;
 
-  if (!engine)
+  self->notes = notes;
+  if (!self->db)
+    self->engine = ueba_engine_new(options, content);
+  is_good = !self->db || _start_from_file(self, &configured, error);
+  self->notes = NULL;
+  if (!is_good)
     return NULL;
-  self->engine = engine;
-  if (self->db && !_start_engine(self, content, error))
-    {
-      self->engine = NULL;
-      ueba_engine_free(engine);
-      return NULL;
-    }
   ueba_duplicates_start(self->duplicates);
   ueba_state_bind_content(self);
+  self->alerts_committed = self->engine->stats.alerts;
   if (ret_notes)
-    *ret_notes = g_ptr_array_new_with_free_func(g_free);
-  return engine;
+    *ret_notes = g_steal_pointer(&notes);
+  return self->engine;
 }

@@ -38,7 +38,9 @@ _new(const UebaStateOptions *options)
   self->journal = ueba_journal_new();
   self->sealed = g_ptr_array_new_with_free_func(_sealed_row_free);
   self->releases = g_array_new(FALSE, FALSE, sizeof(UebaRelease));
-  self->next_journal = self->next_alert = 1;
+  self->gone = ueba_state_gone_new();
+  self->due_bytes = self->options.journal_bytes;
+  self->next_journal = self->next_alert = self->next_id = self->next_touched = 1;
   return self;
 }
 
@@ -48,7 +50,12 @@ ueba_state_free(UebaState *self)
   if (!self)
     return;
   if (self->engine)
-    ueba_engine_set_tape(self->engine, NULL);
+    {
+      ueba_engine_set_tape(self->engine, NULL);
+      ueba_engine_set_watch(self->engine, NULL);
+    }
+  ueba_state_ids_clear(self);
+  g_ptr_array_unref(self->gone);
   ueba_state_finalize(self);
   ueba_db_free(self->db);
   if (self->lock >= 0)

@@ -82,12 +82,15 @@ gboolean ueba_state_has_released(const UebaState *self);
  * owned by the caller. NULL: error. */
 GPtrArray *ueba_state_outbox(UebaState *self, gint64 after, guint max, GError **error);
 
-/* All rows of what has changed, and an empty journal. A commit does it when it is due; a clean stop does it. */
+/* All rows of what has changed, and an empty journal. A commit does it when it is due; a clean stop does it after its
+ * last commit. FALSE, too, while lines that raised alerts are not committed. */
 gboolean ueba_state_checkpoint(UebaState *self, gint64 now_usec, GError **error);
 
 /* ---- change of configuration, while running ---- */
 
-/* Everything is committed first. FALSE: nothing has changed. */
+/* Everything is committed first; lines that raised alerts the caller has to commit with these, else it is refused. In
+ * force at once, in the file with the next commit. A model that goes is kept in the file for seven days, and knows what
+ * it knew if it comes back by then. FALSE: nothing has changed. ret_notes as for ueba_state_start(). */
 gboolean ueba_state_adopt(UebaState *self, const UebaEngineOptions *options, UebaContent *content, gint64 now_usec,
                           GPtrArray **ret_notes, GError **error);
 

@@ -179,7 +179,7 @@ void
 state_run_start(StateRun *self)
 {
   UebaEngineOptions options;
-  UebaContent *content = state_content(1);
+  UebaContent *content = state_content(MAX(1, self->content));
   UebaTables *tables = state_tables();
   g_autoptr(GError) error = NULL;
 
@@ -396,6 +396,28 @@ state_dump(const UebaEngine *engine)
   _dump_user_instances(&dump);
   ueba_model_store_foreach(engine->models, _dump_listed_instance, &dump);
   return g_string_free(dump.text, FALSE);
+}
+
+static void
+_collect_instance(guint model, guint32 scope, const UebaHistogram *histogram, gpointer user_data)
+{
+  Dump *self = (Dump *) user_data;
+
+  _dump_instance(model, scope, histogram, self);
+  g_string_append_c(self->text, '\f');
+}
+
+gchar *
+state_dump_models(const UebaEngine *engine)
+{
+  Dump dump = { .engine = engine, .text = g_string_new(NULL) };
+  g_auto(GStrv) parts = NULL;
+
+  ueba_model_store_foreach(engine->models, _collect_instance, &dump);
+  parts = g_strsplit(dump.text->str, "\f", -1);
+  qsort(parts, g_strv_length(parts), sizeof(*parts), _compare_lines);
+  g_string_free(dump.text, TRUE);
+  return g_strjoinv("", parts);
 }
 
 gchar *

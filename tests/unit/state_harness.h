@@ -23,6 +23,7 @@ typedef struct _StateRun
   gchar *folder;
   gchar *file;
   UebaStateOptions options;
+  guint content;        /* its version, for the next start; 0: 1 */
   UebaState *state;
   UebaEngine *engine;
   GPtrArray *alerts;    /* since the last commit */
@@ -41,6 +42,8 @@ void state_run_commit(StateRun *self);
 
 /* everything that decides what the engine does next; owned by the caller */
 gchar *state_dump(const UebaEngine *engine);
+/* .. of which the instances of models only, in no order */
+gchar *state_dump_models(const UebaEngine *engine);
 /* of an engine that was fed the lines without any state; owned by the caller */
 gchar *state_dump_expected(guint n_lines);
 

@@ -1,0 +1,117 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "ueba-state-private.h"
+
+/* How many rows the last checkpoint left behind, and where its sequences stand. A row says whether it is damaged; that
+ * one is missing only its number can say. */
+
+typedef struct _Tally
+{
+  const gchar *name;
+  gint64 value;
+} Tally;
+
+#define N_TALLIES 10
+
+static gboolean
+_count(UebaState *self, const gchar *table, gint64 *ret_n, GError **error)
+{
+  g_autofree gchar *sql = g_strdup_printf("SELECT count(*) FROM %s", table);
+
+  return ueba_db_ask(self->db, sql, ret_n, error);
+}
+
+/* as it is: the engine and the file */
+static gboolean
+_tally(UebaState *self, Tally ret_tallies[N_TALLIES], GError **error)
+{
+  static const gchar *const tables[] = { "recent", "counter", "rule", "model", "pack", "setting" };
+  guint n = 0;
+
+  for (; n < G_N_ELEMENTS(tables); n++)
+    {
+      ret_tallies[n].name = tables[n];
+      if (!_count(self, tables[n], &ret_tallies[n].value, error))
+        return FALSE;
+    }
+  ret_tallies[n++] = (Tally) { "entity", ueba_entity_table_size(self->engine->entities) };
+  ret_tallies[n++] = (Tally) { "instance", (gint64) ueba_model_store_size(self->engine->models) };
+  ret_tallies[n++] = (Tally) { "next id", self->next_id };
+  ret_tallies[n++] = (Tally) { "next touched", self->next_touched };
+  return TRUE;
+}
+
+gboolean
+ueba_state_tx_write_tally(UebaState *self, GError **error)
+{
+  g_autoptr(sqlite3_stmt) statement = NULL;
+  Tally tallies[N_TALLIES];
+
+  statement = ueba_db_prepare(self->db, "INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3)", error);
+  if (!statement || !_tally(self, tallies, error))
+    return FALSE;
+  for (guint i = 0; i < N_TALLIES; i++)
+    {
+      UebaDbRow row = ueba_db_row_begin(statement, "tally");
+
+      ueba_db_row_add_text(&row, ueba_text_from_string(tallies[i].name));
+      ueba_db_row_add_number(&row, tallies[i].value);
+      if (!ueba_db_row_write(self->db, &row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+_damaged(UebaState *self, const gchar *name, GError **error)
+{
+  g_autofree gchar *what = g_strdup_printf("the tally of '%s'", name);
+
+  ueba_db_set_damage(self->db, what, error);
+  return FALSE;
+}
+
+static gboolean
+_read_tally(UebaState *self, sqlite3_stmt *statement, const gchar *name, gint64 *ret_value, GError **error)
+{
+  UebaDbRow row = ueba_db_row_begin(statement, "tally");
+  gboolean is_sound;
+  GError *failure = NULL;
+
+  sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+  if (!ueba_db_next(self->db, statement, &failure))
+    {
+      sqlite3_reset(statement);
+      if (!failure)
+        return _damaged(self, name, error);
+      g_propagate_error(error, failure);
+      return FALSE;
+    }
+  ueba_db_row_take_text(&row);
+  *ret_value = ueba_db_row_take_number(&row);
+  is_sound = ueba_db_row_is_sound(&row);
+  sqlite3_reset(statement);
+  return is_sound || _damaged(self, name, error);
+}
+
+gboolean
+ueba_state_check_tally(UebaState *self, GError **error)
+{
+  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(self->db, "SELECT * FROM tally WHERE name = ?1", error);
+  Tally tallies[N_TALLIES];
+  gint64 value;
+
+  if (!statement || !_read_tally(self, statement, "next id", &self->next_id, error) ||
+      !_read_tally(self, statement, "next touched", &self->next_touched, error) || !_tally(self, tallies, error))
+    return FALSE;
+  for (guint i = 0; i < N_TALLIES; i++)
+    {
+      if (!_read_tally(self, statement, tallies[i].name, &value, error))
+        return FALSE;
+      if (value != tallies[i].value)
+        return _damaged(self, tallies[i].name, error);
+    }
+  return self->next_id > 0 && self->next_touched > 0 ? TRUE : _damaged(self, "next id", error);
+}

@@ -1,0 +1,330 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "state_harness.h"
+#include "ueba-engine-private.h"
+
+#include <criterion/criterion.h>
+#include <sqlite3.h>
+
+#define N_LINES 3000
+#define DAY (24 * 3600 * UEBA_USEC_PER_SEC)
+
+static void
+_expect_dump(const StateRun *run, const gchar *expected)
+{
+  g_autofree gchar *found = state_dump(run->engine);
+
+  cr_assert_gt(strlen(expected), 1000);
+  cr_assert_str_eq(found, expected);
+}
+
+static void
+_expect_state_after(const StateRun *run, guint n_lines)
+{
+  g_autofree gchar *expected = state_dump_expected(n_lines);
+
+  _expect_dump(run, expected);
+}
+
+static void
+_checkpoint(StateRun *run)
+{
+  g_autoptr(GError) error = NULL;
+
+  cr_assert(ueba_state_checkpoint(run->state, STATE_NOW, &error), "%s", error ? error->message : "");
+}
+
+static void
+_restart(StateRun *run)
+{
+  state_run_kill(run);
+  state_run_start(run);
+}
+
+/* of the file, with another connection */
+static gint64
+_ask(const StateRun *run, const gchar *sql)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  gint64 answer;
+
+  cr_assert_eq(sqlite3_open_v2(run->file, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+  cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+  cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+  answer = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  sqlite3_close(db);
+  return answer;
+}
+
+Test(ueba_state_checkpoint, has_everything_and_leaves_no_journal)
+{
+  StateRun run;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, N_LINES);
+  state_run_commit(&run);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM journal"), 0);
+  _checkpoint(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM journal"), 0);
+  _restart(&run);
+  _expect_state_after(&run, N_LINES);
+  state_run_feed(&run, N_LINES, N_LINES + 500);
+  _expect_state_after(&run, N_LINES + 500);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_checkpoint, is_the_ground_for_the_journal_after_it)
+{
+  StateRun run;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, 1000);
+  state_run_commit(&run);
+  _checkpoint(&run);
+  for (guint first = 1000; first < N_LINES; first += 500)
+    {
+      state_run_feed(&run, first, first + 500);
+      state_run_commit(&run);
+    }
+  _restart(&run);
+  _expect_state_after(&run, N_LINES);
+  _checkpoint(&run);
+  _restart(&run);
+  _expect_state_after(&run, N_LINES);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_checkpoint, is_made_by_the_commit_for_which_it_is_due)
+{
+  StateRun run;
+  UebaStateStats stats;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  run.options.journal_bytes = 20000;
+  state_run_start(&run);
+  for (guint first = 0; first < N_LINES; first += 50)
+    {
+      state_run_feed(&run, first, first + 50);
+      state_run_commit(&run);
+      ueba_state_stats(run.state, &stats);
+      cr_assert_lt(stats.journal_bytes, 20000);
+    }
+  cr_assert_gt(stats.checkpoints, 5);
+  _restart(&run);
+  _expect_state_after(&run, N_LINES);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_checkpoint, deletes_who_had_to_make_room)
+{
+  StateRun run;
+  UebaEngineStats stats;
+
+  state_run_init(&run);
+  for (guint first = 0; first < N_LINES; first += 100)
+    {
+      state_run_feed(&run, first, first + 100);
+      state_run_commit(&run);
+      _checkpoint(&run);
+    }
+  ueba_engine_stats(run.engine, &stats);
+  cr_assert_gt(stats.users_evicted, 100);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM entity"), (gint64) stats.users);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM instance"), (gint64) stats.model_instances);
+  _restart(&run);
+  _expect_state_after(&run, N_LINES);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_checkpoint, knows_lines_again_that_came_before_it)
+{
+  StateRun run;
+  UebaStateStats stats;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  run.options.duplicate_window = 10000;
+  state_run_start(&run);
+  for (guint first = 0; first < 12000; first += 3000)
+    {
+      state_run_feed(&run, first, first + 3000);
+      state_run_commit(&run);
+      _checkpoint(&run);
+    }
+  _restart(&run);
+  state_run_feed(&run, 1900, 12000);
+  ueba_state_stats(run.state, &stats);
+  cr_assert_eq(stats.duplicates, 0, "a window of 10000 has forgotten the first, which pushed out the next");
+  _restart(&run);
+  state_run_feed(&run, 2000, 12000);
+  ueba_state_stats(run.state, &stats);
+  cr_assert_eq(stats.duplicates, 10000);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_checkpoint, refuses_lines_whose_alerts_it_does_not_get)
+{
+  StateRun run;
+  g_autoptr(GError) error = NULL;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, N_LINES);
+  cr_assert_not(ueba_state_checkpoint(run.state, STATE_NOW, &error));
+  cr_assert_not_null(strstr(error->message, "not committed"));
+  state_run_commit(&run);
+  _checkpoint(&run);
+  state_run_clear(&run);
+}
+
+/* ---- another content ---- */
+
+static void
+_adopt(StateRun *run, guint version, gint64 now_usec, const gchar *expected_note)
+{
+  UebaEngineOptions options;
+  UebaContent *content = state_content(version);
+  g_autoptr(GPtrArray) notes = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) all = g_string_new(NULL);
+
+  state_engine_options(&options);
+  cr_assert(ueba_state_adopt(run->state, &options, content, now_usec, &notes, &error), "%s",
+            error ? error->message : "");
+  ueba_content_unref(content);
+  for (guint i = 0; i < notes->len; i++)
+    g_string_append_printf(all, "%s\n", (const gchar *) g_ptr_array_index(notes, i));
+  cr_assert_not_null(strstr(all->str, expected_note), "%s", all->str);
+}
+
+static void
+_expect_models_alike(const StateRun *run, const gchar *expected)
+{
+  g_autofree gchar *found = state_dump_models(run->engine);
+
+  cr_assert_str_eq(found, expected);
+}
+
+Test(ueba_state_adopt, keeps_what_the_new_content_still_has)
+{
+  StateRun run, twin;
+  g_autofree gchar *expected = NULL;
+  UebaContent *content = state_content(2);
+
+  state_run_init(&run);
+  state_run_init(&twin);
+  state_run_feed(&run, 0, N_LINES);
+  state_run_feed(&twin, 0, N_LINES);
+  ueba_engine_adopt_content(twin.engine, content);
+  expected = state_dump(twin.engine);
+  state_run_commit(&run);
+  _adopt(&run, 2, STATE_NOW, "model 'ORG' is not in the content any more");
+  _expect_dump(&run, expected);
+  state_run_commit(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM journal"), 0);
+  run.content = 2;
+  _restart(&run);
+  _expect_dump(&run, expected);
+  ueba_content_unref(content);
+  state_run_clear(&run);
+  state_run_clear(&twin);
+}
+
+Test(ueba_state_adopt, is_done_again_by_a_start_if_it_was_not_committed)
+{
+  StateRun run;
+  g_autofree gchar *expected = NULL;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, N_LINES);
+  state_run_commit(&run);
+  _adopt(&run, 3, STATE_NOW, "model 'USER' starts anew");
+  expected = state_dump(run.engine);
+  run.content = 3;
+  _restart(&run);
+  _expect_dump(&run, expected);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_adopt, takes_up_a_model_that_comes_back_within_seven_days)
+{
+  StateRun run;
+  g_autofree gchar *expected = NULL;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, N_LINES);
+  state_run_commit(&run);
+  _checkpoint(&run);
+  expected = state_dump_models(run.engine);
+  _adopt(&run, 2, STATE_NOW, "'ORG' is not in the content");
+  state_run_commit(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM instance JOIN model ON model = id WHERE removed_usec > 0"), 1);
+  _adopt(&run, 1, STATE_NOW + 7 * DAY, "model 'ORG' is back");
+  _expect_models_alike(&run, expected);
+  state_run_commit(&run);
+  _restart(&run);
+  _expect_models_alike(&run, expected);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_adopt, drops_a_model_that_was_away_for_more_than_seven_days)
+{
+  StateRun run;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, N_LINES);
+  state_run_commit(&run);
+  _checkpoint(&run);
+  _adopt(&run, 2, STATE_NOW, "'ORG' is not in the content");
+  state_run_commit(&run);
+  _adopt(&run, 1, STATE_NOW + 7 * DAY + 1, "");
+  state_run_commit(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM instance JOIN model ON model = id WHERE name = 'ORG'"), 0);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM model"), 3);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_adopt, refuses_while_lines_with_alerts_are_not_committed)
+{
+  StateRun run;
+  UebaEngineOptions options;
+  UebaContent *content = state_content(2);
+  g_autoptr(GError) error = NULL;
+
+  state_run_init(&run);
+  state_engine_options(&options);
+  state_run_feed(&run, 0, N_LINES);
+  cr_assert_not(ueba_state_adopt(run.state, &options, content, STATE_NOW, NULL, &error));
+  cr_assert_not_null(strstr(error->message, "not committed"));
+  _expect_state_after(&run, N_LINES);
+  ueba_content_unref(content);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_adopt, gives_up_whom_a_smaller_limit_has_no_room_for)
+{
+  StateRun run;
+  UebaEngineOptions options;
+  UebaContent *content = state_content(1);
+  g_autofree gchar *expected = NULL;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, N_LINES);
+  state_run_commit(&run);
+  _checkpoint(&run);
+  state_engine_options(&options);
+  options.max_users = 12;
+  cr_assert(ueba_state_adopt(run.state, &options, content, STATE_NOW, NULL, NULL));
+  state_run_commit(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM entity"), 12);
+  cr_assert_eq(_ask(&run, "SELECT value FROM setting WHERE name = 'max_users'"), 12);
+  expected = state_dump(run.engine);
+  _restart(&run);
+  _expect_dump(&run, expected);
+  ueba_content_unref(content);
+  state_run_clear(&run);
+}
