@@ -3,12 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "uebatool-lines.h"
+#include "uebatool-input.h"
 #include "mimecast-limits.h"
-#include "ueba-error.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
+#include <string.h>
 
 /* One buffer, in which a line is looked at where it was read: room for the longest line, one read and a line end. */
 #define READ_BYTES (256 * 1024)
@@ -20,8 +18,8 @@ static const gchar standard_input[] = "-";
 struct _UebatoolLines
 {
   gchar **files;        /* the next to open */
-  const gchar *name;
-  gint fd;              /* -1: none is open */
+  UebatoolInput *input; /* NULL: none is open */
+  guint64 finished_bytes;       /* of the files before */
   gchar *buffer;
   gchar *at;            /* what has not been given yet .. */
   gchar *scanned;       /* .. up to here without a line end .. */
@@ -38,7 +36,6 @@ uebatool_lines_new(gchar **files)
   UebatoolLines *self = g_new0(UebatoolLines, 1);
 
   self->files = files && *files ? files : (gchar **) only_standard_input;
-  self->fd = -1;
   self->buffer = g_malloc(BUFFER_BYTES);
   self->at = self->scanned = self->end = self->buffer;
   return self;
@@ -47,9 +44,9 @@ uebatool_lines_new(gchar **files)
 static void
 _close(UebatoolLines *self)
 {
-  if (self->fd > STDIN_FILENO)
-    close(self->fd);
-  self->fd = -1;
+  if (self->input)
+    self->finished_bytes += uebatool_input_position(self->input);
+  g_clear_pointer(&self->input, uebatool_input_free);
 }
 
 void
@@ -62,22 +59,14 @@ uebatool_lines_free(UebatoolLines *self)
   g_free(self);
 }
 
-static gboolean
-_set_error(const UebatoolLines *self, GError **error)
-{
-  g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "%s: %s", self->name, g_strerror(errno));
-  return FALSE;
-}
-
 /* FALSE without error: there is no further file */
 static gboolean
 _open_next(UebatoolLines *self, GError **error)
 {
   if (!*self->files)
     return FALSE;
-  self->name = *self->files++;
-  self->fd = strcmp(self->name, standard_input) == 0 ? STDIN_FILENO : open(self->name, O_RDONLY | O_CLOEXEC);
-  return self->fd >= 0 || _set_error(self, error);
+  self->input = uebatool_input_open(*self->files++, error);
+  return self->input != NULL;
 }
 
 /* a line at most once: then it stands there until it is whole */
@@ -109,11 +98,9 @@ _read_more(UebatoolLines *self, GError **error)
   gssize n;
 
   _move_to_start(self);
-  do
-    n = read(self->fd, self->end, READ_BYTES);
-  while (n < 0 && errno == EINTR);
+  n = uebatool_input_read(self->input, self->end, READ_BYTES, error);
   if (n < 0)
-    return _set_error(self, error);
+    return FALSE;
   self->end += n;
   if (n == 0)
     {
@@ -166,7 +153,7 @@ static gboolean
 _fill_and_take(UebatoolLines *self, UebaText *ret_text, GError **error)
 {
   while (!_take(self, ret_text))
-    if (!(self->fd < 0 ? _open_next(self, error) : _read_more(self, error)))
+    if (!(self->input ? _read_more(self, error) : _open_next(self, error)))
       return FALSE;
   return TRUE;
 }
@@ -191,4 +178,10 @@ gboolean
 uebatool_lines_is_buffered(const UebatoolLines *self)
 {
   return _find_end(self->scanned, self->end) != NULL;
+}
+
+guint64
+uebatool_lines_position(const UebatoolLines *self)
+{
+  return self->finished_bytes + (self->input ? uebatool_input_position(self->input) : 0);
 }

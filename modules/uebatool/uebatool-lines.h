@@ -7,8 +7,9 @@
 
 #include "ueba-event.h"
 
-/* The lines of files, or of standard input, one after the other. A line ends at LF or NUL as it does for syslog-ng's
- * text reader; a LF right after a NUL ends no further line, so numbers are those that an editor shows. */
+/* The lines of files, or of standard input, one after the other, unpacked if they are packed. A line ends at LF or NUL
+ * as it does for syslog-ng's text reader; a LF right after a NUL ends no further line, so numbers are those that an
+ * editor shows. */
 typedef struct _UebatoolLines UebatoolLines;
 
 /* files ends with NULL and is borrowed; NULL, empty or "-": standard input */
@@ -26,5 +27,8 @@ gboolean uebatool_lines_next(UebatoolLines *self, UebatoolLine *ret_line, GError
 
 /* the next call will not wait: a whole line stands in the buffer */
 gboolean uebatool_lines_is_buffered(const UebatoolLines *self);
+
+/* bytes of the files that have been read, as they are in them */
+guint64 uebatool_lines_position(const UebatoolLines *self);
 
 #endif

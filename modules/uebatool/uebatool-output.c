@@ -17,6 +17,7 @@ struct _UebatoolOutput
 {
   gchar *file;          /* NULL: standard output */
   gchar *temporary;     /* beside the file; NULL: there is none, or no longer */
+  gboolean is_special;  /* something that is there and no plain file */
   gint fd;
   GString *buffer;
 };
@@ -37,20 +38,48 @@ _is_special(const gchar *file)
   return g_stat(file, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+/* -1: not on this file system */
+static gint
+_open_nameless(const gchar *file)
+{
+  g_autofree gchar *folder = g_path_get_dirname(file);
+
+  return open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+}
+
 static gboolean
 _open(UebatoolOutput *self, GError **error)
 {
   if (_is_special(self->file))
     {
+      self->is_special = TRUE;
       self->fd = open(self->file, O_WRONLY | O_CLOEXEC);
       return self->fd >= 0 || _set_error(self, self->file, error);
     }
+  self->fd = _open_nameless(self->file);
+  if (self->fd >= 0)
+    return TRUE;
   self->temporary = g_strconcat(self->file, ".XX" "XX" "XX", NULL);
   self->fd = g_mkstemp_full(self->temporary, O_WRONLY | O_CLOEXEC, 0666);
   if (self->fd >= 0)
     return TRUE;
   g_clear_pointer(&self->temporary, g_free);
   return _set_error(self, self->file, error);
+}
+
+/* a name beside the file, which the rename takes away at once; one that is there is from a program of the same number
+ * that was killed just here */
+static gboolean
+_name(UebatoolOutput *self, GError **error)
+{
+  g_autofree gchar *link = g_strdup_printf("/proc/self/fd/%d", self->fd);
+  g_autofree gchar *temporary = g_strdup_printf("%s.%d.new", self->file, (gint) getpid());
+
+  unlink(temporary);
+  if (linkat(AT_FDCWD, link, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) != 0)
+    return _set_error(self, self->file, error);
+  self->temporary = g_steal_pointer(&temporary);
+  return TRUE;
 }
 
 UebatoolOutput *
@@ -109,9 +138,9 @@ uebatool_output_flush(UebatoolOutput *self, GError **error)
 }
 
 gboolean
-uebatool_output_drain(UebatoolOutput *self, GError **error)
+uebatool_output_is_due(const UebatoolOutput *self)
 {
-  return self->buffer->len < DRAIN_BYTES || uebatool_output_flush(self, error);
+  return self->buffer->len >= DRAIN_BYTES;
 }
 
 gboolean
@@ -119,8 +148,12 @@ uebatool_output_finish(UebatoolOutput *self, GError **error)
 {
   if (!uebatool_output_flush(self, error))
     return FALSE;
-  if (!self->temporary)
+  if (!self->file || self->is_special)
     return TRUE;
+  if (fsync(self->fd) != 0)
+    return _set_error(self, self->file, error);
+  if (!self->temporary && !_name(self, error))
+    return FALSE;
   if (g_rename(self->temporary, self->file) != 0)
     return _set_error(self, self->file, error);
   g_clear_pointer(&self->temporary, g_free);

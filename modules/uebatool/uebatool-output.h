@@ -7,7 +7,8 @@
 
 #include <glib.h>
 
-/* Where a verb writes: standard output, or a file that appears under its name when it is whole. */
+/* Where a verb writes: standard output, or a file that appears under its name when it is whole. Until then it has no
+ * name at all where the file system can do that, so that nothing is left behind by a program that is killed. */
 typedef struct _UebatoolOutput UebatoolOutput;
 
 /* file NULL or "-": standard output. NULL and error: the file cannot be made. */
@@ -17,8 +18,8 @@ void uebatool_output_free(UebatoolOutput *self);
 
 /* to be appended to; borrowed */
 GString *uebatool_output_buffer(UebatoolOutput *self);
-/* Writes what stands in the buffer when it is long enough, or in any case. */
-gboolean uebatool_output_drain(UebatoolOutput *self, GError **error);
+/* so much stands in the buffer that it should be written */
+gboolean uebatool_output_is_due(const UebatoolOutput *self);
 gboolean uebatool_output_flush(UebatoolOutput *self, GError **error);
 /* flushes and gives the file its name */
 gboolean uebatool_output_finish(UebatoolOutput *self, GError **error);

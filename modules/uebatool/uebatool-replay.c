@@ -3,13 +3,18 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "uebatool.h"
+#include "uebatool-comparison.h"
 #include "uebatool-engine.h"
 #include "uebatool-lines.h"
 #include "uebatool-output.h"
+#include "uebatool-progress.h"
 #include "uebatool-reader.h"
+#include "uebatool-summary.h"
 #include "uebatool-tables.h"
 #include "mimecast-time.h"
+#include "ueba-duplicates.h"
 #include "ueba-error.h"
+#include "ueba-limits.h"
 
 #include <stdio.h>
 
@@ -21,32 +26,70 @@ typedef struct _ReplayOptions
   UebatoolReaderOptions reader;
   UebatoolEngineOptions engine;
   UebatoolTablesOptions tables;
-  gchar *alerts;
+  gchar *output;
   gchar *now;
+  gchar **compare;
+  gint duplicate_window;
+  gboolean is_quiet;
 } ReplayOptions;
 
-typedef struct _Replay
+typedef struct _Replay Replay;
+
+/* one content at work; with --compare there are two */
+typedef struct _Side
+{
+  Replay *replay;
+  UebatoolSide side;
+  UebaEngine *engine;
+} Side;
+
+struct _Replay
 {
   MimecastReader *reader;
   MimecastScratch *scratch;
   UebaRecordWriter *record;
   UebatoolUnread *unread;
-  UebaEngine *engine;
-  UebatoolOutput *alerts;
+  Side sides[UEBATOOL_SIDES];
+  guint n_sides;
+  UebaDuplicates *duplicates;
+  UebatoolOutput *output;
+  UebatoolProgress *progress;
+  UebatoolSummary *summary;
+  UebatoolComparison *comparison;       /* NULL: alerts are printed */
   gint64 now_usec;              /* UEBA_TIME_NONE: nothing is of the future */
   gint64 greatest_usec;         /* UEBA_TIME_NONE: no event yet */
   guint64 n_lines;
   guint64 n_no_time;
-} Replay;
+  guint64 n_duplicates;
+};
 
 static void
 _take_alert(UebaAlert *alert, gpointer user_data)
 {
-  GString *out = uebatool_output_buffer(((Replay *) user_data)->alerts);
+  Side *side = user_data;
+  Replay *self = side->replay;
+  GString *out = uebatool_output_buffer(self->output);
 
+  if (self->comparison)
+    {
+      uebatool_comparison_take(self->comparison, side->side, alert);
+      return;
+    }
+  uebatool_summary_add_alert(self->summary, alert);
   ueba_alert_append_json(alert, out);
   g_string_append_c(out, '\n');
   ueba_alert_unref(alert);
+}
+
+/* The engine enriches an event in place, so the second one needs a copy of what was read. */
+static void
+_feed_other_sides(Replay *self, const UebaEvent *event)
+{
+  for (guint i = 1; i < self->n_sides; i++)
+    {
+      UebaEvent copy = *event;
+      ueba_engine_feed(self->sides[i].engine, &copy, self->now_usec);
+    }
 }
 
 static void
@@ -54,8 +97,40 @@ _feed(Replay *self, UebaEvent *event)
 {
   if (event->time_usec != UEBA_TIME_NONE)
     self->greatest_usec = MAX(self->greatest_usec, event->time_usec);
-  if (ueba_engine_feed(self->engine, event, self->now_usec) == UEBA_FEED_NO_TIME)
+  uebatool_summary_add_event(self->summary, ueba_event_get(event, UEBA_FIELD_EVENT_TYPE));
+  _feed_other_sides(self, event);
+  if (ueba_engine_feed(self->sides[0].engine, event, self->now_usec) == UEBA_FEED_NO_TIME)
     self->n_no_time++;
+  if (self->comparison)
+    uebatool_comparison_end_event(self->comparison);
+}
+
+/* FALSE: the line is among the last ones already */
+static gboolean
+_enter_line(Replay *self, UebaText line, const UebaRecordIter *record, const UebaEvent *first)
+{
+  /* the key keeps writers of logs from making two lines with one identity; here nobody waits for them */
+  static const UebaIdentityKey key = { { 0x6c696e6573206f66, 0x2061207265706c61 } };
+  gboolean is_of_receipt = (record->flags & UEBA_RECORD_TIME_OF_RECEIPT) != 0;
+  UebaText payload = ueba_text(line.str + record->payload_offset, record->payload_len);
+  UebaIdentity identity = ueba_identity_compute(&key, payload, ueba_event_get(first, UEBA_FIELD_HOST),
+                                                is_of_receipt ? UEBA_TIME_NONE : first->time_usec);
+  gboolean is_duplicate = ueba_duplicates_enter(self->duplicates, identity);
+
+  self->n_duplicates += is_duplicate;
+  return !is_duplicate;
+}
+
+static void
+_feed_record(Replay *self, UebaText line, UebaRecordIter *record)
+{
+  UebaEvent event;
+
+  if (!ueba_record_iter_next(record, &event) || (self->duplicates && !_enter_line(self, line, record, &event)))
+    return;
+  do
+    _feed(self, &event);
+  while (ueba_record_iter_next(record, &event));
 }
 
 static void
@@ -64,7 +139,6 @@ _replay_line(Replay *self, const UebatoolLine *line)
   MimecastLine known = { { NULL, 0 }, UEBA_TIME_NONE, self->greatest_usec };
   MimecastReadInfo info;
   UebaRecordIter events;
-  UebaEvent event;
   gsize len;
   MimecastReadResult result = mimecast_reader_read(self->reader, self->scratch, line->text.str, line->text.len, &known,
                                                    self->record, &info);
@@ -72,10 +146,19 @@ _replay_line(Replay *self, const UebatoolLine *line)
 
   uebatool_unread_add(self->unread, result, line->text, line->number);
   self->n_lines = line->number;
-  if (!ueba_record_iter_init(&events, packed, len))
-    return;
-  while (ueba_record_iter_next(&events, &event))
-    _feed(self, &event);
+  if (ueba_record_iter_init(&events, packed, len))
+    _feed_record(self, line->text, &events);
+}
+
+/* what was found is shown before the program waits for more */
+static gboolean
+_write_if_due(Replay *self, const UebatoolLines *lines, GError **error)
+{
+  if (uebatool_output_buffer(self->output)->len == 0
+      || (!uebatool_output_is_due(self->output) && uebatool_lines_is_buffered(lines)))
+    return TRUE;
+  uebatool_progress_hide(self->progress);
+  return uebatool_output_flush(self->output, error);
 }
 
 static gboolean
@@ -87,27 +170,63 @@ _replay_lines(Replay *self, UebatoolLines *lines, GError **error)
   while (uebatool_lines_next(lines, &line, &read_error))
     {
       _replay_line(self, &line);
-      if (!uebatool_output_drain(self->alerts, error))
+      uebatool_progress_update(self->progress, self->n_lines, uebatool_lines_position(lines));
+      if (!_write_if_due(self, lines, error))
         return FALSE;
     }
-  if (!read_error)
-    return uebatool_output_finish(self->alerts, error);
-  g_propagate_error(error, read_error);
-  return FALSE;
+  uebatool_progress_hide(self->progress);
+  if (read_error)
+    {
+      g_propagate_error(error, read_error);
+      return FALSE;
+    }
+  if (self->comparison)
+    uebatool_comparison_append_to(self->comparison, uebatool_output_buffer(self->output));
+  return uebatool_output_finish(self->output, error);
+}
+
+/* ---- the end ---- */
+
+static void
+_print_tables(const Replay *self)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  uebatool_summary_append_to(self->summary, self->comparison ? NULL : ueba_engine_content(self->sides[0].engine), text);
+  fputs(text->str, stderr);
 }
 
 static void
-_print_summary(const Replay *self)
+_print_count(const gchar *name, guint64 count)
+{
+  if (count > 0)
+    fprintf(stderr, "%s: %" G_GUINT64_FORMAT "\n", name, count);
+}
+
+static void
+_print_summary(const Replay *self, const ReplayOptions *options)
 {
   UebaEngineStats stats;
 
-  ueba_engine_stats(self->engine, &stats);
+  ueba_engine_stats(self->sides[0].engine, &stats);
   fprintf(stderr, "%" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " alerts\n",
           self->n_lines, stats.events, stats.alerts);
-  if (self->n_no_time > 0)
-    fprintf(stderr, "no_time: %" G_GUINT64_FORMAT "\n", self->n_no_time);
+  _print_count("no_time", self->n_no_time);
+  _print_count("no_entity", stats.no_entity);
+  _print_count("duplicates", self->n_duplicates);
+  _print_count("late_events", stats.late_events);
+  _print_count("future_events", stats.future_events);
+  _print_count("counter_saturated", stats.counter_saturated);
+  _print_count("bins_evicted", stats.bins_evicted);
+  _print_count("users_evicted", stats.users_evicted);
   uebatool_unread_print(self->unread);
+  if (options->tables.users && stats.users_asked > 0 && stats.users_found == 0)
+    fputs("no event found its user in the users table: are its names those of the logs?\n", stderr);
+  if (!options->is_quiet)
+    _print_tables(self);
 }
+
+/* ---- the beginning ---- */
 
 static gboolean
 _get_now(const ReplayOptions *options, gint64 *ret_now_usec, GError **error)
@@ -120,57 +239,88 @@ _get_now(const ReplayOptions *options, gint64 *ret_now_usec, GError **error)
   return FALSE;
 }
 
-static UebaEngine *
-_make_engine(const ReplayOptions *options, GError **error)
+static gboolean
+_make_duplicates(Replay *self, gint window, GError **error)
 {
-  UebaEngineOptions engine_options;
-  UebaContent *content;
-  UebaTables *tables;
-  UebaEngine *engine = NULL;
-
-  if (!uebatool_engine_options_get(&options->engine, &engine_options, error))
-    return NULL;
-  content = uebatool_content_load(options->engine.content, error);
-  if (!content)
-    return NULL;
-  tables = uebatool_tables_options_load(&options->tables, error);
-  if (tables)
+  if (window < 0 || window > UEBA_LIMIT_DUPLICATE_WINDOW)
     {
-      uebatool_tables_print_missing(tables, content);
-      engine = ueba_engine_new(&engine_options, content);
-      ueba_engine_adopt_tables(engine, tables);
-      ueba_tables_unref(tables);
+      g_set_error(error, UEBA_ERROR, UEBA_ERROR_SYNTAX, "--duplicate-window: %d is not between 0 and %d", window,
+                  UEBA_LIMIT_DUPLICATE_WINDOW);
+      return FALSE;
     }
-  ueba_content_unref(content);
-  return engine;
+  self->duplicates = window > 0 ? ueba_duplicates_new((guint) window) : NULL;
+  return TRUE;
 }
 
 static gboolean
-_prepare(Replay *self, const ReplayOptions *options, GError **error)
+_add_side(Replay *self, gchar **content_files, const UebaEngineOptions *options, UebaTables *tables, GError **error)
+{
+  UebaContent *content = uebatool_content_load(content_files, error);
+  Side *side = &self->sides[self->n_sides];
+
+  if (!content)
+    return FALSE;
+  uebatool_tables_print_missing(tables, content);
+  *side = (Side) { self, (UebatoolSide) self->n_sides, ueba_engine_new(options, content) };
+  ueba_engine_adopt_tables(side->engine, tables);
+  ueba_engine_set_sink(side->engine, _take_alert, side);
+  ueba_content_unref(content);
+  self->n_sides++;
+  return TRUE;
+}
+
+static gboolean
+_make_sides(Replay *self, const ReplayOptions *options, GError **error)
+{
+  UebaEngineOptions engine_options;
+  UebaTables *tables;
+  gboolean is_made;
+
+  if (!uebatool_engine_options_get(&options->engine, &engine_options, error))
+    return FALSE;
+  tables = uebatool_tables_options_load(&options->tables, error);
+  if (!tables)
+    return FALSE;
+  is_made = _add_side(self, options->engine.content, &engine_options, tables, error)
+            && (!options->compare || _add_side(self, options->compare, &engine_options, tables, error));
+  ueba_tables_unref(tables);
+  return is_made;
+}
+
+static gboolean
+_prepare(Replay *self, const ReplayOptions *options, gchar **files, GError **error)
 {
   *self = (Replay) { .greatest_usec = UEBA_TIME_NONE };
-  if (!_get_now(options, &self->now_usec, error))
+  if (!_get_now(options, &self->now_usec, error) || !_make_duplicates(self, options->duplicate_window, error))
     return FALSE;
   self->reader = uebatool_reader_options_build(&options->reader, error);
-  self->engine = self->reader ? _make_engine(options, error) : NULL;
-  self->alerts = self->engine ? uebatool_output_new(options->alerts, error) : NULL;
-  if (!self->alerts)
+  if (!self->reader || !_make_sides(self, options, error))
     return FALSE;
-  ueba_engine_set_sink(self->engine, _take_alert, self);
+  self->output = uebatool_output_new(options->output, error);
+  if (!self->output)
+    return FALSE;
   self->scratch = mimecast_scratch_new();
   self->record = ueba_record_writer_new();
   self->unread = uebatool_unread_new();
+  self->progress = uebatool_progress_new(files);
+  self->summary = uebatool_summary_new();
+  self->comparison = options->compare ? uebatool_comparison_new() : NULL;
   return TRUE;
 }
 
 static void
 _clear(Replay *self)
 {
-  uebatool_output_free(self->alerts);
+  uebatool_comparison_free(self->comparison);
+  uebatool_summary_free(self->summary);
+  uebatool_progress_free(self->progress);
+  uebatool_output_free(self->output);
   uebatool_unread_free(self->unread);
   ueba_record_writer_free(self->record);
   mimecast_scratch_free(self->scratch);
-  ueba_engine_free(self->engine);
+  ueba_duplicates_free(self->duplicates);
+  for (guint i = 0; i < self->n_sides; i++)
+    ueba_engine_free(self->sides[i].engine);
   mimecast_reader_unref(self->reader);
 }
 
@@ -181,11 +331,11 @@ _replay_files(const ReplayOptions *options, gchar **files)
   Replay replay;
   UebatoolLines *lines;
 
-  if (_prepare(&replay, options, &error))
+  if (_prepare(&replay, options, files, &error))
     {
       lines = uebatool_lines_new(files);
       if (_replay_lines(&replay, lines, &error))
-        _print_summary(&replay);
+        _print_summary(&replay, options);
       uebatool_lines_free(lines);
     }
   _clear(&replay);
@@ -197,11 +347,21 @@ _add_options(ReplayOptions *self, GOptionContext *context)
 {
   const GOptionEntry entries[] =
   {
-    { "alerts", 0, 0, G_OPTION_ARG_FILENAME, &self->alerts, "where alerts go (standard output)", "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, "where alerts go (standard output)", "FILE" },
+    { "alerts", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &self->output, NULL, "FILE" },
+    {
+      "compare", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->compare,
+      "the same logs under another content too: what it would change; may be given several times", "PACK"
+    },
     {
       "now", 0, 0, G_OPTION_ARG_STRING, &self->now,
       "time beyond which events are of the future (none are)", "TIME"
     },
+    {
+      "duplicate-window", 0, 0, G_OPTION_ARG_INT, &self->duplicate_window,
+      "lines among which one that comes again is left out (0)", "LINES"
+    },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->is_quiet, "no tables at the end", NULL },
     { NULL },
   };
 
@@ -211,21 +371,47 @@ _add_options(ReplayOptions *self, GOptionContext *context)
   uebatool_reader_options_add(&self->reader, context);
 }
 
+static void
+_clear_options(ReplayOptions *self)
+{
+  uebatool_reader_options_clear(&self->reader);
+  uebatool_engine_options_clear(&self->engine);
+  uebatool_tables_options_clear(&self->tables);
+  g_strfreev(self->compare);
+  g_free(self->output);
+  g_free(self->now);
+}
+
+static const gchar help[] =
+  "Reads logs as the plugin would and says which alerts it would have raised: one\n"
+  "JSON object a line.\n"
+  "Without FILE, or with \"-\", standard input is read. Files may be packed with\n"
+  "gzip or zstd. They are read one after the other, so give them in the order of\n"
+  "time.\n"
+  "\n"
+  "At the end, on standard error: alerts per rule and day, users by score, events\n"
+  "by type, and what was not understood.\n"
+  "\n"
+  "With --compare the alerts themselves are not printed, but how those of the two\n"
+  "contents differ, rule by rule, with the first examples of each.\n"
+  "\n"
+  "Answers 0, or 2 if a file cannot be read or an option is wrong; the file of -o\n"
+  "is then not there.\n"
+  "\n"
+  "Example: uebatool replay --users users.csv --list tor_ip tor.txt -o alerts.json mimecast.log.1.gz mimecast.log";
+
 UebatoolStatus
 uebatool_replay(gint argc, gchar **argv)
 {
   g_autoptr(GOptionContext) context = g_option_context_new("[FILE...] - logs through the rules, alerts out");
-  ReplayOptions options = { .alerts = NULL };
+  ReplayOptions options = { .output = NULL };
   UebatoolStatus status = UEBATOOL_FAILED;
 
+  g_option_context_set_description(context, help);
   uebatool_engine_options_init(&options.engine);
   _add_options(&options, context);
   if (uebatool_parse_options(context, &argc, &argv))
     status = _replay_files(&options, argv + 1);
-  uebatool_reader_options_clear(&options.reader);
-  uebatool_engine_options_clear(&options.engine);
-  uebatool_tables_options_clear(&options.tables);
-  g_free(options.alerts);
-  g_free(options.now);
+  _clear_options(&options);
   return status;
 }

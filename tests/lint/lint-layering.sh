@@ -14,7 +14,7 @@ glib='glib|glib/gstdio|gio/gio'
 rooms="
 core|core|$libc|$glib|json-glib/json-glib|maxminddb|sqlite3|xxhash
 mimecast|mimecast core|$libc|$glib|json-glib/json-glib|yajl/[a-z_]+|xxhash
-uebatool|uebatool mimecast core|$libc|$glib|json-glib/json-glib|sqlite3|signal|getopt|termios
+uebatool|uebatool mimecast core|$libc|$glib|json-glib/json-glib|sqlite3|signal|getopt|termios|zlib|zstd
 "
 
 headers_of() # headers_of ROOM...: their names
