@@ -50,7 +50,7 @@ static const Row mail_rows[] =
 static const Row mta_rows[] =
 {
   ROW(TIME, "datetime"),
-  ROW(ALERT_ID, "aCode"),
+  ROW(ALERT_ID, "aCode", "aggregateId", "id"),
   ROW(ENVELOPE_SENDER, "Sender"),
   ROW(HEADER_FROM, "headerFrom"),
   ROW(RECIPIENTS, "Rcpt", "Recipient", "recipients"),
@@ -78,7 +78,7 @@ static const Row mta_rows[] =
 static const Row cg_rows[] =
 {
   ROW(TIME, "timestamp"),
-  ROW(ALERT_ID, "aggregateId"),
+  ROW(ALERT_ID, "aCode", "aggregateId", "id"),
   ROW(ENVELOPE_SENDER, "senderEnvelope"),
   ROW(HEADER_FROM, "senderHeader"),
   ROW(RECIPIENTS, "recipients", "recipient"),
@@ -145,7 +145,7 @@ static const Row ttp_attachment_rows[] =
 static const Row ttp_impersonation_rows[] =
 {
   ROW(TIME, "eventTime"),
-  ROW(ALERT_ID, "id"),
+  ROW(ALERT_ID, "aCode", "aggregateId", "id"),
   ROW(ENVELOPE_SENDER, "senderAddress"),
   ROW(RECIPIENTS, "recipientAddress"),
   ROW(MESSAGE_ID, "messageId"),
@@ -219,7 +219,6 @@ static const Row view_rows[] =
   ROW(ENVELOPE_SENDER, "from"),
   ROW(RECIPIENTS, "to"),
   ROW(SUBJECT, "subject"),
-  ROW(ADDITIONAL_INFO, "contentViewed"),
   ROWS_END
 };
 

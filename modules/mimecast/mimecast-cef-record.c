@@ -158,6 +158,20 @@ _settle_ext(MimecastSlots *ext, const MimecastSlots *own)
   mimecast_slots_set(ext, MIMECAST_SLOT_DIR, direction);
 }
 
+/* of a mail `src` is where it came from, and `suser` sent it if nothing else says who */
+static void
+_settle_mail(MimecastSlots *slots, const MimecastSlots *own)
+{
+  UebaText actor = mimecast_slots_get(own, MIMECAST_SLOT_ACTOR);
+
+  mimecast_slots_set(slots, MIMECAST_SLOT_EXPLICIT_IP, mimecast_slots_get(own, MIMECAST_SLOT_SOURCE_IP));
+  if (actor.len && !(slots->seen & MIMECAST_SLOT_BIT(MIMECAST_SLOT_ENVELOPE_SENDER)))
+    {
+      mimecast_slots_set(slots, MIMECAST_SLOT_ENVELOPE_SENDER, actor);
+      slots->seen |= MIMECAST_SLOT_BIT(MIMECAST_SLOT_ENVELOPE_SENDER);
+    }
+}
+
 static void
 _merge(MimecastReading *self, MimecastKind ext_kind, MimecastKind kind, const Inner *inner)
 {
@@ -173,9 +187,8 @@ _merge(MimecastReading *self, MimecastKind ext_kind, MimecastKind kind, const In
       mimecast_slots_merge(&scratch->ext_slots, &scratch->slots);
     }
   mimecast_slots_merge(&scratch->ext_slots, &scratch->own_slots);
-  if (mimecast_kind_is_mail(kind) && !(scratch->ext_slots.seen & MIMECAST_SLOT_BIT(MIMECAST_SLOT_ENVELOPE_SENDER)))
-    mimecast_slots_set(&scratch->ext_slots, MIMECAST_SLOT_ENVELOPE_SENDER,
-                       mimecast_slots_get(&scratch->own_slots, MIMECAST_SLOT_ACTOR));
+  if (mimecast_kind_is_mail(kind))
+    _settle_mail(&scratch->ext_slots, &scratch->own_slots);
 }
 
 static gboolean

@@ -75,7 +75,7 @@ _skip_digits(const gchar *at, const gchar *end)
   return at;
 }
 
-/* no host or tag starts like this: a bracket, a quote, a pipe, `CEF:` or `key=` */
+/* no host or tag starts like this: a bracket, a quote, a pipe, `CEF:`, `key=` or `key =` */
 static gboolean
 _is_at_payload(const Cursor *self)
 {
@@ -85,7 +85,11 @@ _is_at_payload(const Cursor *self)
     return TRUE;
   while (at < self->end && at - self->at < KEY_CHARS_MAX && (mimecast_text_is_word(*at) || *at == '-'))
     at++;
-  return at > self->at && at < self->end && *at == '=';
+  if (at == self->at)
+    return FALSE;
+  while (at < self->end && at - self->at < KEY_CHARS_MAX && mimecast_text_is_blank(*at))
+    at++;
+  return at < self->end && *at == '=';
 }
 
 static gboolean

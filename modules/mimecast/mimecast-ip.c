@@ -90,5 +90,5 @@ mimecast_ip_is_address(UebaText text)
 {
   UebaAddress address;
 
-  return text.len > 0 && _parse(text, &address);
+  return text.len > 0 && _parse(text, &address) && !_is_unspecified(&address);
 }

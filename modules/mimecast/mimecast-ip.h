@@ -11,7 +11,7 @@
  * anything else and of 0.0.0.0 and ::, which mean that nobody knows. A part of text, or in arena. */
 UebaText mimecast_ip_canonical(UebaText text, MimecastArena *arena);
 
-/* is it an address of any of these forms, 0.0.0.0 and :: included? */
+/* would there be a canonical text? */
 gboolean mimecast_ip_is_address(UebaText text);
 
 #endif

@@ -109,12 +109,15 @@ _fill_addresses(const MimecastSlots *slots, gboolean is_delivery, MimecastArena 
 {
   UebaText other = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_IP), arena);
   UebaText source = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_SOURCE_IP), arena);
+  UebaText explicit = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_EXPLICIT_IP), arena);
   UebaText dest = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_DEST_IP), arena);
 
   if (other.len && is_delivery)
     dest = other;
   else if (other.len)
     source = other;
+  if (explicit.len)
+    source = explicit;
   ueba_event_set(event, UEBA_FIELD_SRC_IP, source);
   ueba_event_set(event, UEBA_FIELD_DEST_IP, dest);
 }

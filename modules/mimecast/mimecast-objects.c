@@ -35,14 +35,28 @@ _collect(const MimecastReading *self, const MimecastKeySet *set, gboolean is_con
       }
 }
 
+/* the records of two pages come in the order of the text */
+static void
+_sort_by_place(Values *values)
+{
+  for (guint i = 1; i < values->n; i++)
+    for (guint j = i; j > 0 && values->values[j].raw.str < values->values[j - 1].raw.str; j--)
+      {
+        MimecastJsonValue later = values->values[j - 1];
+
+        values->values[j - 1] = values->values[j];
+        values->values[j] = later;
+      }
+}
+
 static gboolean
 _is_done(const MimecastReading *self, guint32 n_events_before)
 {
   return self->is_full || ueba_record_writer_n_events(self->record) > n_events_before;
 }
 
-/* the objects among the elements, up to the first that is broken */
-static MimecastJsonStatus
+/* the objects among the elements */
+static void
 _read_array(MimecastReading *self, MimecastJsonCursor *cursor, guint level)
 {
   MimecastJsonStatus status = mimecast_json_enter(cursor, '[');
@@ -63,7 +77,6 @@ _read_array(MimecastReading *self, MimecastJsonCursor *cursor, guint level)
     }
   if (status == MIMECAST_JSON_END && is_empty)
     mimecast_reading_note(self, MIMECAST_READ_EMPTY_PAGE);
-  return status;
 }
 
 static void
@@ -136,6 +149,7 @@ _read_wrappers_or_texts(MimecastReading *self, UebaText bytes, guint level)
   MimecastKind kind;
 
   _collect(self, &questions->wrappers, TRUE, &wrappers);
+  _sort_by_place(&wrappers);
   _collect(self, &questions->texts, FALSE, &texts);
   if (wrappers.n == 0)
     {
@@ -214,6 +228,18 @@ _undo_escapes(UebaText text, gchar escape, MimecastArena *arena)
   return mimecast_arena_commit(arena, (gsize) (out - start));
 }
 
+/* an array that is cut holds no record, as a page that is cut */
+static MimecastJsonStatus
+_read_top_array(MimecastReading *self, MimecastJsonCursor *cursor)
+{
+  MimecastJsonValue array;
+  MimecastJsonStatus status = mimecast_json_read(cursor, &array);
+
+  if (status == MIMECAST_JSON_OK)
+    _unpack(self, &array, 0);
+  return status;
+}
+
 static const gchar *
 _read_sequence(MimecastReading *self, UebaText text)
 {
@@ -227,7 +253,7 @@ _read_sequence(MimecastReading *self, UebaText text)
       _skip_separators(&cursor);
       if (cursor.at == cursor.end || (*cursor.at != '{' && *cursor.at != '['))
         return end_of_last;
-      status = *cursor.at == '[' ? _read_array(self, &cursor, 1) : _read_object(self, &cursor, 0);
+      status = *cursor.at == '[' ? _read_top_array(self, &cursor) : _read_object(self, &cursor, 0);
       if (self->is_full)
         return cursor.end;
       if (status == MIMECAST_JSON_BROKEN || status == MIMECAST_JSON_TOO_DEEP)

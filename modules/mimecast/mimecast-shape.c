@@ -33,6 +33,7 @@ static const Marker markers[] =
   { MIMECAST_KIND_SEARCH, { "emailAddr", "searchText" } },
   { MIMECAST_KIND_SEARCH, { "createTime", "searchText" } },
   { MIMECAST_KIND_VIEW, { "viewer", "viewed" } },
+  { MIMECAST_KIND_VIEW, { "viewer", "discoveryCase" } },
 };
 
 struct _MimecastShapes

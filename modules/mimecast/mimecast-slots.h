@@ -28,6 +28,7 @@ typedef enum
   MIMECAST_SLOT_REQUEST_METHOD,
   MIMECAST_SLOT_IP,             /* of the other side: in a delivery where the mail went */
   MIMECAST_SLOT_SOURCE_IP,
+  MIMECAST_SLOT_EXPLICIT_IP,    /* `src` of CEF: before all that the record in it says */
   MIMECAST_SLOT_DEST_IP,
   /* mail: what became of it */
   MIMECAST_SLOT_ACT,

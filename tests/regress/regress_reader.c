@@ -239,3 +239,54 @@ Test(regress_reader, a_backslash_before_an_r_is_no_escape_of_cef)
 {
   reader_expect(CEF "x|x|3|" MIMECAST "ext_auditType=X ext_user=DOMAIN\\rob", "user", "domain\\rob");
 }
+
+Test(regress_reader, records_of_two_pages_in_one_answer_come_in_the_order_of_the_text)
+{
+  const gchar *line = "{\"attachmentLogs\":[{\"fileName\":\"f\",\"fileHash\":\"h\",\"actionTriggered\":\"none\"}],"
+                      "\"clickLogs\":[{\"userEmailAddress\":\"a@x\",\"url\":\"u\",\"ttpDefinition\":\"d\"}]}";
+
+  reader_expect_nth(line, 0, "file_name", "f");
+  reader_expect_nth(line, 1, "url", "u");
+}
+
+Test(regress_reader, an_array_that_was_cut_holds_no_record_as_a_page_that_was_cut)
+{
+  reader_expect_none("[{\"auditType\":\"X\"},{\"auditTy", MIMECAST_READ_UNREADABLE);
+  reader_expect_events("[{\"auditType\":\"X\"},{\"auditType\":\"Y\"}],{\"auditTy", 2);
+}
+
+Test(regress_reader, the_actor_of_a_mail_in_cef_is_its_sender_if_nothing_else_says_who)
+{
+  reader_expect(CEF "a|a|3|" MIMECAST "suser=S@x.test ext_subject=q", "sender", "S@x.test");
+  reader_expect(CEF "a|a|3|" MIMECAST "suser=S@x.test ext_senderAddress=t@x.test", "sender", "t@x.test");
+  reader_expect_absent(CEF "a|a|3|" MIMECAST "suser=S@x.test ext_senderAddress=<>", "sender");
+}
+
+Test(regress_reader, the_source_in_cef_comes_before_that_of_the_record_inside)
+{
+  const gchar *inner = "{\"acc\":\"C1\",\"datetime\":\"2021-01-01T00:00:00Z\",\"Act\":\"Acc\",\"IP\":\"192.0.2.2\"}";
+  g_autofree gchar *line = g_strconcat(CEF "a|a|3|" MIMECAST "src=192.0.2.1 ", inner, NULL);
+  g_autofree gchar *without = g_strconcat(CEF "a|a|3|" MIMECAST "src=nowhere ", inner, NULL);
+
+  reader_expect(line, "src_ip", "192.0.2.1");
+  reader_expect(without, "src_ip", "192.0.2.2");
+  reader_expect(CEF "a|a|3|" MIMECAST "src=192.0.2.1 ext_senderIpAddress=192.0.2.2", "src_ip", "192.0.2.1");
+}
+
+Test(regress_reader, a_record_without_a_code_has_the_id_that_it_has)
+{
+  reader_expect("{\"acc\":\"C1\",\"datetime\":\"2021-01-01T00:00:00Z\",\"id\":\"7\"}", "alert_id", "7");
+  reader_expect("{\"processingId\":\"p\",\"aggregateId\":\"\",\"id\":\"7\"}", "alert_id", "7");
+  reader_expect("{\"acc\":\"C1\",\"datetime\":\"2021-01-01T00:00:00Z\",\"id\":\"7\",\"aCode\":\"q\"}", "alert_id", "q");
+}
+
+Test(regress_reader, an_address_that_nobody_has_gives_way_to_the_next_in_an_audit_text)
+{
+  reader_expect("{\"auditType\":\"x\",\"eventInfo\":\"IP: 0.0.0.0, Remote IP is 192.0.2.1\"}", "src_ip", "192.0.2.1");
+}
+
+Test(regress_reader, a_key_with_a_blank_before_its_equals_sign_may_follow_a_tag_at_once)
+{
+  reader_expect("<134>Oct 18 01:02:03 MIMECAST:destinationServiceName =Mimecast Email Security ext_subject=hi",
+                "subject", "hi");
+}

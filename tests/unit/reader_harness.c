@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "reader_harness.h"
+#include "ueba-time.h"
 
 #include <criterion/criterion.h>
 
 typedef struct _Reading
 {
-  MimecastReader *reader;
   MimecastScratch *scratch;
   UebaRecordWriter *record;
   MimecastReadResult result;
@@ -29,13 +29,23 @@ _table_of(const UebaEvent *event)
   return table;
 }
 
+/* made once: it costs as much as a thousand lines */
+static const MimecastReader *
+_get_reader(void)
+{
+  static MimecastReader *reader;
+
+  if (!reader)
+    reader = mimecast_reader_new(NULL, NULL);
+  return reader;
+}
+
 static Reading
-_read(const gchar *line)
+_read_text(const gchar *text, gsize text_len)
 {
   const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
   Reading self =
   {
-    .reader = mimecast_reader_new(NULL, NULL),
     .scratch = mimecast_scratch_new(),
     .record = ueba_record_writer_new(),
     .events = g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref),
@@ -46,12 +56,18 @@ _read(const gchar *line)
   const gchar *packed;
   gsize len;
 
-  self.result = mimecast_reader_read(self.reader, self.scratch, line, strlen(line), &nothing_known, self.record, &info);
+  self.result = mimecast_reader_read(_get_reader(), self.scratch, text, text_len, &nothing_known, self.record, &info);
   packed = ueba_record_writer_finish(self.record, &len);
   cr_assert(ueba_record_iter_init(&iter, packed, len));
   while (ueba_record_iter_next(&iter, &event))
     g_ptr_array_add(self.events, _table_of(&event));
   return self;
+}
+
+static Reading
+_read(const gchar *line)
+{
+  return _read_text(line, strlen(line));
 }
 
 static void
@@ -60,7 +76,6 @@ _clear(Reading *self)
   g_ptr_array_unref(self->events);
   ueba_record_writer_free(self->record);
   mimecast_scratch_free(self->scratch);
-  mimecast_reader_unref(self->reader);
 }
 
 void
@@ -105,4 +120,70 @@ reader_expect_none(const gchar *line, MimecastReadResult reason)
   cr_assert_eq(reading.result, reason, "%s, not %s: %s", mimecast_read_result_name(reading.result),
                mimecast_read_result_name(reason), line);
   _clear(&reading);
+}
+
+static void
+_append_escaped(GString *self, const gchar *value)
+{
+  for (; *value; value++)
+    if (strchr("\\\n\r", *value))
+      g_string_append_printf(self, "\\%c", *value == '\n' ? 'n' : *value == '\r' ? 'r' : '\\');
+    else
+      g_string_append_c(self, *value);
+}
+
+static gboolean
+_is_shown(ReaderShow what, UebaField field, const gchar *value)
+{
+  switch (what)
+    {
+    case READER_SHOW_RECORD:
+      return field != UEBA_FIELD_VENDOR && field != UEBA_FIELD_PRODUCT && field != UEBA_FIELD_RAW_HASH;
+    case READER_SHOW_PAYLOAD:
+      return field != UEBA_FIELD_HOST || value[0] == 'C';
+    }
+  return FALSE;
+}
+
+/* two envelopes of the samples have a time of their own */
+static void
+_append_time(GString *self, GHashTable *event, ReaderShow what)
+{
+  static const gchar of_a_header[] = "2021-03-05T";
+  const gchar *value = g_hash_table_lookup(event, "time");
+  gchar text[UEBA_TIME_TEXT_BYTES];
+
+  if (!value)
+    return;
+  ueba_time_format_iso_usec(g_ascii_strtoll(value, NULL, 10), text);
+  if (what == READER_SHOW_RECORD || !g_str_has_prefix(text, of_a_header))
+    g_string_append_printf(self, "time=%s\n", text);
+}
+
+gchar *
+reader_show(const gchar *text, gsize len, ReaderShow what)
+{
+  Reading reading = _read_text(text, len);
+  GString *shown = g_string_new(NULL);
+
+  for (guint i = 0; i < reading.events->len; i++)
+    {
+      GHashTable *event = g_ptr_array_index(reading.events, i);
+
+      g_string_append(shown, "+\n");
+      _append_time(shown, event, what);
+      for (guint f = 0; f < UEBA_FIELD_MAX; f++)
+        {
+          const gchar *name = ueba_field_name((UebaField) f);
+          const gchar *value = g_hash_table_lookup(event, name);
+
+          if (!value || !_is_shown(what, (UebaField) f, value))
+            continue;
+          g_string_append_printf(shown, "%s=", name);
+          _append_escaped(shown, value);
+          g_string_append_c(shown, '\n');
+        }
+    }
+  _clear(&reading);
+  return g_string_free(shown, FALSE);
 }

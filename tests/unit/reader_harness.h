@@ -19,4 +19,15 @@ void reader_expect_events(const gchar *line, guint n_events);
 /* that there are none, and why */
 void reader_expect_none(const gchar *line, MimecastReadResult reason);
 
+typedef enum
+{
+  READER_SHOW_RECORD,   /* all fields but vendor, product and raw_hash */
+  READER_SHOW_PAYLOAD,  /* what does not depend on the envelope: raw_hash too, but the host only of mail, and of the
+                         * times only those that the payload said */
+} ReaderShow;
+
+/* The events as text: of each a line `+`, then a line `name=value` for each field in the order of the fields, the time
+ * first. Backslash, line feed and carriage return are escaped. Freed by the caller. */
+gchar *reader_show(const gchar *text, gsize len, ReaderShow what);
+
 #endif

@@ -20,6 +20,7 @@ _KEY = re.compile(
 _SERVICE = "mimecast email security"
 _ESCAPE = re.compile(r"\\([=|\\n])")
 _MIMECAST = re.compile(r"(?:^|[\s|])destinationServiceName[ \t]*=[ \t]*Mimecast Email Security", re.IGNORECASE)
+_ELEMENT = re.compile(r"(.*[^_])_([0-9]+)_")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
@@ -53,10 +54,23 @@ def read_cef(text, is_marked):
         key = lower(match.group(1))
         value = _ESCAPE.sub(lambda m: "\n" if m[1] == "n" else m[1], value).strip(BLANKS)
         if key.startswith("ext_"):
-            ext[key[4:]] = value
+            _add_flattened(ext, key[4:], value)
         else:
             keys[key] = value
     return Cef(name, severity, keys, ext, inner)
+
+
+def _add_flattened(ext, key, value):
+    """key_0_, key_1_ .. are the elements of an array"""
+    element = _ELEMENT.fullmatch(key)
+    if not element:
+        ext[key] = value
+    elif element[2] == "0":
+        ext[element[1]] = [value]
+        ext[key] = value
+    else:
+        known = ext.setdefault(element[1], [])
+        ext[element[1]] = (known if isinstance(known, list) else [known]) + [value]
 
 
 def _split_header(text):

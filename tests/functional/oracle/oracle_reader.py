@@ -190,7 +190,7 @@ class Reader:
         side = "out" if event["direction"] == "outbound" else "in"
         event["event_type"] = "dlp-email-alert-" + side + ("-failed" if event["outcome"] == "fail" else "")
         event["activity_type"] = "email-send" if side == "out" else "email-receive"
-        event["dsn"] = self.phrases.classify(event["subject"], record.field("envelope"), record.field("header"))
+        event["dsn"] = self.phrases.classify(event["subject"], _envelope_sender(record), record.field("header"))
         if event["dsn"] == "failure":
             event["dsn_id"] = re.sub(r"_[0-9]+$", "", event["alert_id"] or "") or event["message_id"] or raw_hash
 
@@ -311,9 +311,11 @@ def _cef_record(cef, text):
     if inner_record and inner_record.shape == shapes.JSON_AUDIT and not _MAIL_MARKS.isdisjoint(cef.ext):
         inner_record = None
     inner = inner_record.shape if inner_record else None
+    if not _MAIL_MARKS.isdisjoint(cef.ext):
+        cef.ext.pop("audittype", None)
     outer = shapes.shape_of(cef.ext)
     shape = inner or outer
-    if lower(_text(cef.ext.get("audittype"))) == "logon authentication failed" and _MAIL_MARKS.isdisjoint(cef.ext):
+    if lower(_text(cef.ext.get("audittype"))) == "logon authentication failed":
         shape = shapes.JSON_AUDIT
     if not shape:
         by_name = lower(cef.name or "") in ("login-failed", "login-success")
@@ -350,11 +352,14 @@ def _recipients(record):
     return []
 
 
+def _envelope_sender(record):
+    return record.field("envelope") if record.has_field("envelope") else record.cef_key("suser")
+
+
 def _sender(record):
-    if record.has_field("envelope"):
-        sender = record.field("envelope")
-    else:
-        sender = record.cef_key("suser") or record.field("header")
+    sender = _envelope_sender(record)
+    if not sender and not record.has_field("envelope"):
+        sender = record.field("header")
     return bare_address(sender or "")
 
 
