@@ -7,7 +7,8 @@
 
 /* Another content or other options for an engine all of which is committed. They are in force at once; the file learns
  * of them with the next commit, which is a checkpoint, and until then a start would begin with the former ones and
- * adopt these again. */
+ * adopt these again. Before another content there is a checkpoint, too: what a model that goes knows has to be in its
+ * rows, for which nobody else cares from then on. */
 
 static gint
 _compare_returns(gconstpointer a, gconstpointer b)
@@ -48,13 +49,15 @@ ueba_state_adopt_committed(UebaState *self, const UebaEngineOptions *options, Ue
                            GError **error)
 {
   UebaEngine *engine = self->engine;
-  g_autoptr(GPtrArray) returns = _read_returns(self, content, now_usec, error);
+  gboolean is_other = !g_str_equal(engine->content->digest, content->digest);
+  g_autoptr(GPtrArray) returns = NULL;
   UebaContent *former;
 
-  if (!returns)
+  if ((is_other && !ueba_state_checkpoint(self, now_usec, error)) ||
+      !(returns = _read_returns(self, content, now_usec, error)))
     return FALSE;
   former = ueba_content_ref(engine->content);
-  self->is_adopted |= !g_str_equal(former->digest, content->digest) || !_are_equal(&engine->options, options);
+  self->is_adopted |= is_other || !_are_equal(&engine->options, options);
   ueba_engine_adopt_content(engine, content);
   ueba_state_ids_carry_over(self, former, now_usec);
   ueba_engine_adopt_options(engine, options);

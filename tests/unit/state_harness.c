@@ -92,11 +92,12 @@ typedef struct _Line
   UebaEvent event;
 } Line;
 
-/* the number's own luck, the same in every run */
+/* the number's own luck, the same in every run of a stream */
 static guint
-_chance(guint number, guint salt, guint n)
+_chance(const StateStream *stream, guint number, guint salt, guint n)
 {
-  guint64 x = ((guint64) number + 1) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) + salt * G_GUINT64_CONSTANT(
+  guint64 x = (((guint64) stream->seed << 32) + number + 1) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) + salt *
+              G_GUINT64_CONSTANT(
                 0xbf58476d1ce4e5b9);
 
   x ^= x >> 29;
@@ -105,43 +106,50 @@ _chance(guint number, guint salt, guint n)
 }
 
 static const gchar *
-_event_type(guint number)
+_event_type(const StateStream *stream, guint number)
 {
   static const gchar *const types[] = { "app-login", "failed-app-login", "failed-app-login", "of-no-rule" };
 
-  return types[_chance(number, 1, G_N_ELEMENTS(types))];
+  return types[_chance(stream, number, 1, G_N_ELEMENTS(types))];
+}
+
+static gint64
+_step_usec(const StateStream *stream)
+{
+  return (stream->step_sec ? stream->step_sec : 400) * SEC;
 }
 
 /* mostly forward, now and then late by hours, seldom of the future */
 static gint64
-_time_usec(guint number)
+_time_usec(const StateStream *stream, guint number)
 {
-  gint64 time_usec = STATE_NOW + (gint64) number * 400 * SEC;
+  gint64 time_usec = STATE_NOW + (gint64) number * _step_usec(stream);
 
-  if (_chance(number, 2, 20) == 0)
-    time_usec -= (gint64) _chance(number, 3, 30 * 3600) * SEC;
-  return _chance(number, 4, 200) == 0 ? time_usec + 48 * 3600 * SEC : time_usec;
+  if (_chance(stream, number, 2, 20) == 0)
+    time_usec -= (gint64) _chance(stream, number, 3, 30 * 3600) * SEC;
+  return _chance(stream, number, 4, 200) == 0 ? time_usec + 48 * 3600 * SEC : time_usec;
 }
 
 static void
-_make_line(Line *self, guint number)
+_make_line(Line *self, const StateStream *stream, guint number)
 {
   static const gchar *const countries[] = { "US", "DE", "FR", "RU", "CN", "BR" };
   UebaEvent *event = &self->event;
 
   g_snprintf(self->payload, sizeof(self->payload), "line %u", number);
-  g_snprintf(self->user, sizeof(self->user), "user%u@example.com", _chance(number, 5, N_USERS));
-  g_snprintf(self->src_ip, sizeof(self->src_ip), "203.0.113.%u", _chance(number, 6, 60));
-  g_snprintf(self->app, sizeof(self->app), "app \"%u\"\\\n", _chance(number, 7, 9));
-  g_snprintf(self->country, sizeof(self->country), "%s", countries[_chance(number, 8, 6) * _chance(number, 9, 2)]);
+  g_snprintf(self->user, sizeof(self->user), "user%u@example.com", _chance(stream, number, 5, N_USERS));
+  g_snprintf(self->src_ip, sizeof(self->src_ip), "203.0.113.%u", _chance(stream, number, 6, 60));
+  g_snprintf(self->app, sizeof(self->app), "app \"%u\"\\\n", _chance(stream, number, 7, 9));
+  g_snprintf(self->country, sizeof(self->country), "%s",
+             countries[_chance(stream, number, 8, 6) * _chance(stream, number, 9, 2)]);
   g_snprintf(self->message_id, sizeof(self->message_id), "<%u@example.com>", number);
-  g_snprintf(self->bytes, sizeof(self->bytes), "%u.5", _chance(number, 10, 500));
+  g_snprintf(self->bytes, sizeof(self->bytes), "%u.5", _chance(stream, number, 10, 500));
   ueba_event_clear(event);
-  event->time_usec = _time_usec(number);
-  ueba_event_set_string(event, UEBA_FIELD_EVENT_TYPE, _event_type(number));
-  if (_chance(number, 11, 10) > 0)
+  event->time_usec = _time_usec(stream, number);
+  ueba_event_set_string(event, UEBA_FIELD_EVENT_TYPE, _event_type(stream, number));
+  if (_chance(stream, number, 11, 10) > 0)
     ueba_event_set_string(event, UEBA_FIELD_USER, self->user);
-  if (_chance(number, 12, 10) > 0)
+  if (_chance(stream, number, 12, 10) > 0)
     ueba_event_set_string(event, UEBA_FIELD_SRC_IP, self->src_ip);
   ueba_event_set_string(event, UEBA_FIELD_APP, self->app);
   ueba_event_set_string(event, UEBA_FIELD_SRC_COUNTRY, self->country);
@@ -150,10 +158,10 @@ _make_line(Line *self, guint number)
   ueba_event_set_string(event, UEBA_FIELD_SUBJECT, "no rule reads it");
 }
 
-static gint64
-_now_usec(guint number)
+gint64
+state_run_now(const StateRun *self, guint number)
 {
-  return STATE_NOW + (gint64) (number - number % 7) * 400 * SEC;
+  return STATE_NOW + (gint64) (number - number % 7) * _step_usec(&self->stream);
 }
 
 /* ---- runs ---- */
@@ -185,7 +193,10 @@ state_run_start(StateRun *self)
 
   _begin(self);
   state_engine_options(&options);
-  self->engine = ueba_state_start(self->state, &options, content, STATE_NOW, NULL, &error);
+  if (self->max_users)
+    options.max_users = self->max_users;
+  self->engine = ueba_state_start(self->state, &options, content, self->now_usec ? self->now_usec : STATE_NOW, NULL,
+                                  &error);
   cr_assert(self->engine, "%s", error ? error->message : "");
   ueba_engine_adopt_tables(self->engine, tables);
   ueba_engine_set_sink(self->engine, _take_alert, self);
@@ -242,10 +253,10 @@ state_run_feed(StateRun *self, guint first, guint last)
       Line line;
       UebaStateLine about;
 
-      _make_line(&line, number);
+      _make_line(&line, &self->stream, number);
       about = (UebaStateLine) { .payload = ueba_text_from_string(line.payload), .time_usec = line.event.time_usec };
       if (ueba_state_enter_line(self->state, &about))
-        ueba_state_feed(self->state, &line.event, _now_usec(number));
+        ueba_state_feed(self->state, &line.event, state_run_now(self, number));
     }
 }
 

@@ -11,6 +11,13 @@
 
 #define STATE_NOW (G_GINT64_CONSTANT(1772359200) * 1000000)     /* 2026-03-01T10:00:00Z */
 
+/* what decides the lines, and the time between two of them */
+typedef struct _StateStream
+{
+  guint seed;
+  guint step_sec;       /* 0: 400 */
+} StateStream;
+
 /* owned by the caller; with a rule more than version 1 and a model less, or with changed models */
 UebaContent *state_content(guint version);
 void state_engine_options(UebaEngineOptions *ret_options);
@@ -24,6 +31,9 @@ typedef struct _StateRun
   gchar *file;
   UebaStateOptions options;
   guint content;        /* its version, for the next start; 0: 1 */
+  guint max_users;      /* 0: as state_engine_options() has it */
+  gint64 now_usec;      /* of the next start; 0: STATE_NOW */
+  StateStream stream;
   UebaState *state;
   UebaEngine *engine;
   GPtrArray *alerts;    /* since the last commit */
@@ -38,6 +48,8 @@ void state_run_kill(StateRun *self);
 /* .. and one that starts on what is there */
 void state_run_start(StateRun *self);
 void state_run_feed(StateRun *self, guint first, guint last);
+/* the wall clock when the line with the number comes */
+gint64 state_run_now(const StateRun *self, guint number);
 void state_run_commit(StateRun *self);
 
 /* everything that decides what the engine does next; owned by the caller */

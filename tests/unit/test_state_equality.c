@@ -1,0 +1,196 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "state_harness.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+
+/* Two engines on the same lines. One never stops; the other is killed, started, written to its file and given its lines
+ * twice at moments that a seed chooses. They raise the same alerts and know the same. */
+
+#define N_LINES 2500
+#define FIRST_SEED 1
+#define N_SEEDS 8
+
+typedef struct _Pair
+{
+  StateRun steady;
+  StateRun broken;
+  GRand *luck;
+  guint first;          /* of the lines that come next */
+} Pair;
+
+static gboolean
+_happens(Pair *self, gdouble probability)
+{
+  return g_rand_double(self->luck) < probability;
+}
+
+static void
+_restart(StateRun *run)
+{
+  state_run_kill(run);
+  state_run_start(run);
+}
+
+static void
+_checkpoint(StateRun *run)
+{
+  g_autoptr(GError) error = NULL;
+
+  cr_assert(ueba_state_checkpoint(run->state, run->now_usec, &error), "%s", error ? error->message : "");
+}
+
+static void
+_adopt(StateRun *run, guint version)
+{
+  UebaEngineOptions options;
+  UebaContent *content = state_content(version);
+  g_autoptr(GError) error = NULL;
+
+  state_engine_options(&options);
+  if (run->max_users)
+    options.max_users = run->max_users;
+  cr_assert(ueba_state_adopt(run->state, &options, content, run->now_usec, NULL, &error), "%s",
+            error ? error->message : "");
+  run->content = version;
+  ueba_content_unref(content);
+}
+
+/* what was fed and not committed is delivered again, and something before it too */
+static void
+_die_before_the_commit(Pair *self, guint last)
+{
+  guint again = (guint) g_rand_int_range(self->luck, 0, 50);
+
+  state_run_feed(&self->broken, self->first, last);
+  _restart(&self->broken);
+  state_run_feed(&self->broken, self->first - MIN(self->first, again), last);
+}
+
+static void
+_feed_both(Pair *self, guint last)
+{
+  state_run_feed(&self->steady, self->first, last);
+  if (_happens(self, 0.2))
+    _die_before_the_commit(self, last);
+  else
+    state_run_feed(&self->broken, self->first, last);
+  state_run_commit(&self->steady);
+  state_run_commit(&self->broken);
+  self->first = last;
+}
+
+static void
+_change_both(Pair *self)
+{
+  guint version = (guint) g_rand_int_range(self->luck, 1, 4);
+
+  _adopt(&self->steady, version);
+  _adopt(&self->broken, version);
+  if (_happens(self, 0.5))
+    _restart(&self->broken);
+}
+
+static void
+_disturb(Pair *self, gdouble change)
+{
+  self->steady.now_usec = self->broken.now_usec = state_run_now(&self->steady, self->first);
+  if (_happens(self, 0.3))
+    _checkpoint(&self->broken);
+  if (_happens(self, 0.4))
+    _restart(&self->broken);
+  if (_happens(self, change))
+    _change_both(self);
+}
+
+static void
+_expect_alike(const Pair *self)
+{
+  g_autofree gchar *steady = state_dump(self->steady.engine), *broken = state_dump(self->broken.engine);
+
+  cr_assert_str_eq(broken, steady);
+  cr_assert_str_eq(self->broken.ids->str, self->steady.ids->str);
+}
+
+static void
+_begin(StateRun *run, StateStream stream, guint max_users)
+{
+  state_run_init(run);
+  run->stream = stream;
+  run->max_users = max_users;
+  _restart(run);
+}
+
+static void
+_run_pair(StateStream stream, gdouble change, guint max_users)
+{
+  Pair pair = { .luck = g_rand_new_with_seed(stream.seed) };
+
+  _begin(&pair.steady, stream, max_users);
+  _begin(&pair.broken, stream, max_users);
+  while (pair.first < N_LINES)
+    {
+      _feed_both(&pair, pair.first + (guint) g_rand_int_range(pair.luck, 1, 120));
+      _disturb(&pair, change);
+      _expect_alike(&pair);
+    }
+  cr_assert_gt(pair.steady.ids->len, 33 * 100);
+  state_run_clear(&pair.steady);
+  state_run_clear(&pair.broken);
+  g_rand_free(pair.luck);
+}
+
+ParameterizedTestParameters(ueba_state_equality, goes_on_as_if_nothing_had_happened)
+{
+  static guint seeds[N_SEEDS];
+
+  for (guint i = 0; i < N_SEEDS; i++)
+    seeds[i] = FIRST_SEED + i;
+  return cr_make_param_array(guint, seeds, N_SEEDS);
+}
+
+/* 40 s apart sessions are long; 4000 s apart most end, and the models age */
+ParameterizedTest(guint *seed, ueba_state_equality, goes_on_as_if_nothing_had_happened)
+{
+  static const guint steps[] = { 40, 400, 4000 };
+
+  cr_log_info("seed %u", *seed);
+  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0, 0);
+}
+
+ParameterizedTestParameters(ueba_state_equality, changes_its_content_as_if_nothing_had_happened)
+{
+  static guint seeds[N_SEEDS];
+
+  for (guint i = 0; i < N_SEEDS; i++)
+    seeds[i] = FIRST_SEED + N_SEEDS + i;
+  return cr_make_param_array(guint, seeds, N_SEEDS);
+}
+
+/* 4000 s a line, a change every hundred lines: models are away for less and for more than seven days */
+ParameterizedTest(guint *seed, ueba_state_equality, changes_its_content_as_if_nothing_had_happened)
+{
+  static const guint steps[] = { 400, 4000 };
+
+  cr_log_info("seed %u", *seed);
+  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0.3, 0);
+}
+
+ParameterizedTestParameters(ueba_state_equality, makes_room_as_if_nothing_had_happened)
+{
+  static guint seeds[N_SEEDS];
+
+  for (guint i = 0; i < N_SEEDS; i++)
+    seeds[i] = FIRST_SEED + 2 * N_SEEDS + i;
+  return cr_make_param_array(guint, seeds, N_SEEDS);
+}
+
+/* with room for one new user, three learned ones and four instances of groups */
+ParameterizedTest(guint *seed, ueba_state_equality, makes_room_as_if_nothing_had_happened)
+{
+  cr_log_info("seed %u", *seed);
+  _run_pair((StateStream) { *seed, 400 }, 0.1, 4);
+}
