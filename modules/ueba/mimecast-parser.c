@@ -241,12 +241,27 @@ _set_first_event(MimecastParser *self, LogMessage *msg, const gchar *record, gsi
     _set_time(self, msg, event.time_usec);
 }
 
+/* The detector asks for the payload, by which a line is known when it is delivered again: a text of the user's own
+ * template it cannot make again. */
 static void
-_set_values(MimecastParser *self, LogMessage *msg, UebaRecordWriter *writer)
+_keep_payload(UebaRecordWriter *writer, const gchar **record, gsize *len, UebaText text)
+{
+  UebaRecordIter iter;
+
+  if (!ueba_record_iter_init(&iter, *record, *len) || iter.payload_len == 0)
+    return;
+  ueba_record_writer_set_payload(writer, text.str, iter.payload_offset, iter.payload_len, TRUE);
+  *record = ueba_record_writer_finish(writer, len);
+}
+
+static void
+_set_values(MimecastParser *self, LogMessage *msg, UebaRecordWriter *writer, UebaText text)
 {
   gsize len;
   const gchar *record = ueba_record_writer_finish(writer, &len);
 
+  if (self->packed && !self->is_default_text)
+    _keep_payload(writer, &record, &len, text);
   if (self->packed)
     log_msg_set_value(msg, self->packed_handle, record, (gssize) len);
   if (self->fields || self->set_time)
@@ -290,7 +305,7 @@ _process(LogParser *s, LogMessage **pmsg, const LogPathOptions *path_options, co
       _log_first_of_kind(self, result, text);
       return !self->drop_unmatched;
     }
-  _set_values(self, log_msg_make_writable(pmsg, path_options), scratch->record);
+  _set_values(self, log_msg_make_writable(pmsg, path_options), scratch->record, text);
   return TRUE;
 }
 

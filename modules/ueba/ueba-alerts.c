@@ -4,15 +4,18 @@
  */
 #include "ueba-alerts.h"
 #include "ueba-alert-message.h"
+#include "ueba-delivery.h"
 #include "ueba-detector.h"
 #include "ueba-hub.h"
 
+#include <ack-tracker/ack_tracker.h>
 #include <ack-tracker/ack_tracker_factory.h>
 #include <logthrsource/logthrsourcedrv.h>
 #include <messages.h>
 
-/* The thread of this source takes alerts from the hub and posts them. When the daemon stops it has two seconds to get
- * away what is still there; at a reload the alerts wait in the hub for the next configuration. */
+/* The thread of this source takes alerts from the hub and posts them, each with a bookmark that tells the hub when the
+ * log path has acknowledged it. At a reload the alerts wait in the hub for the next configuration. When the daemon
+ * stops those that stand in the outbox wait there; any others have two seconds to get away. */
 
 #define DRAIN_USEC (2 * G_USEC_PER_SEC)
 #define WINDOW_SIZE 1000
@@ -22,6 +25,7 @@ typedef struct _UebaAlertsDriver
   LogThreadedSourceDriver super;
   gchar *id;
   UebaHub *hub;
+  UebaDelivery *delivery;       /* while it runs */
   void (*super_wakeup)(LogThreadedSourceDriver *s);
   gboolean (*super_start)(LogPipe *s);
 } UebaAlertsDriver;
@@ -49,6 +53,17 @@ _make_message(UebaAlertsDriver *self, UebaAlert *alert)
   return msg;
 }
 
+/* consumed */
+static void
+_mark_and_post(UebaAlertsDriver *self, UebaAlert *alert,
+               void (*post)(LogThreadedSourceDriver *self, LogMessage *msg))
+{
+  Bookmark *bookmark = ack_tracker_request_bookmark(self->super.worker->super.ack_tracker);
+
+  ueba_delivery_mark(self->delivery, bookmark, ueba_alert_number(alert));
+  post(&self->super, _make_message(self, alert));
+}
+
 static gboolean
 _is_free_to_send(gpointer s)
 {
@@ -58,11 +73,11 @@ _is_free_to_send(gpointer s)
 static void
 _drain(UebaAlertsDriver *self)
 {
-  gint64 deadline = g_get_monotonic_time() + DRAIN_USEC;
+  gint64 deadline = g_get_monotonic_time() + (self->hub->keeps_alerts ? 0 : DRAIN_USEC);
   UebaAlert *alert;
 
   while ((alert = ueba_handover_take_until(self->hub->handover, deadline, _is_free_to_send, self)))
-    log_threaded_source_post(&self->super, _make_message(self, alert));
+    _mark_and_post(self, alert, log_threaded_source_post);
 }
 
 static gboolean
@@ -79,7 +94,7 @@ _run(LogThreadedSourceDriver *s)
 
   /* Asked to exit, the host stops waiting for room in the window; to post then is a mistake that it asserts against. */
   while (_is_free_to_send(self) && (alert = ueba_handover_take(self->hub->handover)))
-    log_threaded_source_blocking_post(s, _make_message(self, alert));
+    _mark_and_post(self, alert, log_threaded_source_blocking_post);
   if (_is_shutting_down(self))
     _drain(self);
   ueba_hub_leave(self->hub, UEBA_HANDOVER_CONSUMER, _is_shutting_down(self));
@@ -119,15 +134,15 @@ _format_persist_name(const LogPipe *s)
   return persist_name;
 }
 
-static gboolean
-_has_detector(UebaAlertsDriver *self)
+static LogPipe *
+_find_detector(UebaAlertsDriver *self)
 {
   const GPtrArray *pipes = log_pipe_get_config(&self->super.super.super.super)->tree.initialized_pipes;
 
   for (guint i = 0; i < pipes->len; i++)
     if (ueba_detector_driver_serves(g_ptr_array_index(pipes, i), self->id))
-      return TRUE;
-  return FALSE;
+      return g_ptr_array_index(pipes, i);
+  return NULL;
 }
 
 static gboolean
@@ -135,24 +150,38 @@ _init(LogPipe *s)
 {
   UebaAlertsDriver *self = (UebaAlertsDriver *) s;
 
-  if (!_has_detector(self))
+  if (!_find_detector(self))
     msg_warning("ueba-alerts(): there is no ueba-detector() with this id, so no alert will come",
                 evt_tag_str("id", self->id),
                 log_pipe_location_tag(s));
   if (!self->hub)
     self->hub = ueba_hub_get(self->id);
-  return log_threaded_source_driver_init_method(s);
+  if (!log_threaded_source_driver_init_method(s))
+    return FALSE;
+  ueba_handover_set_capacity(self->hub->handover, (guint) self->super.worker_options.super.init_window_size);
+  return TRUE;
 }
 
-/* The side is entered before the thread runs: a request to exit that comes first must not be forgotten. */
+/* The detector may put another state into the hub, with alerts of its own, so it goes first. The side is entered before
+ * the thread runs: a request to exit that comes first must not be forgotten. */
 static gboolean
 _start(LogPipe *s)
 {
   UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+  LogPipe *detector = _find_detector(self);
 
-  ueba_handover_set_capacity(self->hub->handover, (guint) self->super.worker_options.super.init_window_size);
+  if (detector)
+    ueba_detector_driver_take_over(detector);
   ueba_handover_enter(self->hub->handover, UEBA_HANDOVER_CONSUMER);
+  self->delivery = ueba_delivery_new(self->hub->releases);
   return self->super_start(s);
+}
+
+static gboolean
+_deinit(LogPipe *s)
+{
+  g_clear_pointer(&((UebaAlertsDriver *) s)->delivery, ueba_delivery_unref);
+  return log_threaded_source_driver_deinit_method(s);
 }
 
 static void
@@ -178,7 +207,7 @@ _set_defaults(LogThreadedSourceWorkerOptions *options)
   options->super.stats_source = stats_register_type("ueba-alerts");
   options->super.init_window_size = WINDOW_SIZE;
   options->super.keep_hostname = TRUE;  /* HOST is the event's */
-  options->ack_tracker_factory = instant_ack_tracker_bookmarkless_factory_new();
+  options->ack_tracker_factory = consecutive_ack_tracker_factory_new();
 }
 
 LogDriver *
@@ -197,6 +226,7 @@ ueba_alerts_driver_new(GlobalConfig *cfg)
   self->super_start = pipe->on_config_inited;
   pipe->on_config_inited = _start;
   pipe->init = _init;
+  pipe->deinit = _deinit;
   pipe->free_fn = _free;
   pipe->generate_persist_name = _format_persist_name;
   self->id = g_strdup("default");

@@ -6,7 +6,7 @@
 
 struct _UebaBatch
 {
-  guint n_applied;      /* messages that the engine has had and that are not committed */
+  guint n_applied;      /* messages that the engine has had and that are not acknowledged */
   guint n_delivered;    /* of those, how many the host has delivered since the last rewind */
   GPtrArray *alerts;
 };
@@ -60,10 +60,18 @@ ueba_batch_limit(UebaBatch *self, gint64 queued)
 }
 
 void
-ueba_batch_commit(UebaBatch *self)
+ueba_batch_acknowledge(UebaBatch *self)
+{
+  self->n_applied -= MIN(self->n_delivered, self->n_applied);
+  self->n_delivered = 0;
+}
+
+void
+ueba_batch_forget(UebaBatch *self)
 {
   self->n_applied = 0;
   self->n_delivered = 0;
+  g_ptr_array_set_size(self->alerts, 0);
 }
 
 GPtrArray *

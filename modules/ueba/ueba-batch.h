@@ -7,7 +7,7 @@
 
 #include "ueba-alert.h"
 
-/* What the engine has been fed and nobody has committed yet: the number of messages, and the alerts they raised.
+/* What the engine has been fed and nobody has acknowledged yet: the number of messages, and the alerts they raised.
  *
  * The engine cannot be wound back. If a commit fails the host rewinds the batch and delivers its messages again, in
  * the same order; those that the engine has had are let pass, until the count is made up, and are committed with what
@@ -25,8 +25,11 @@ void ueba_batch_add_alert(UebaBatch *self, UebaAlert *alert);
 void ueba_batch_rewind(UebaBatch *self);
 /* Only so many messages will be delivered again: the rest of those applied is gone with the queue that held them. */
 void ueba_batch_limit(UebaBatch *self, gint64 queued);
-/* all that was applied is committed; the alerts stay with the batch until taken from the array */
-void ueba_batch_commit(UebaBatch *self);
+/* The messages delivered since the last rewind are acknowledged. Others that the engine has had will still come; the
+ * alerts stay with the batch until taken from the array. */
+void ueba_batch_acknowledge(UebaBatch *self);
+/* the engine is another one: it has had none of them, and what they raised is raised again */
+void ueba_batch_forget(UebaBatch *self);
 
 /* borrowed; of UebaAlert */
 GPtrArray *ueba_batch_alerts(UebaBatch *self);

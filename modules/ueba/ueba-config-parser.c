@@ -21,6 +21,7 @@ static CfgLexerKeyword ueba_keywords[] =
   { "content", KW_CONTENT },
   { "drop_unmatched", KW_DROP_UNMATCHED },
   { "dsn_phrases", KW_DSN_PHRASES },
+  { "duplicate_window", KW_DUPLICATE_WINDOW },
   { "failed_actions", KW_FAILED_ACTIONS },
   { "fields", KW_FIELDS },
   { "geoip_database", KW_GEOIP_DATABASE },
@@ -33,6 +34,7 @@ static CfgLexerKeyword ueba_keywords[] =
   { "session_max", KW_SESSION_MAX },
   { "session_timeout", KW_SESSION_TIMEOUT },
   { "state_file", KW_STATE_FILE },
+  { "sync", KW_SYNC },
   { "users", KW_USERS },
   { NULL }
 };

@@ -31,11 +31,15 @@ typedef struct _UebaDetectorDriver
   GPtrArray *lists;             /* of UebaDetectorList */
   gchar *prefix;
   UebaEngineOptions options;
+  gchar *state_file;            /* as configured; NULL: the default, empty: memory only */
+  UebaStateSync sync;
+  gint duplicate_window;        /* -1: the default */
 
   UebaHub *hub;
   /* Loaded at the first init, so that this configuration goes on unchanged if a reload is refused after it. */
   UebaContent *content;
   UebaTablesWatch *tables;
+  UebaDraft *draft;             /* from init to start; NULL: the hub has its file open */
   UebaDetectorStats *stats;     /* while it runs */
 
   LogTagId alert_tag;
@@ -50,6 +54,21 @@ typedef struct _UebaDetectorDriver
 gboolean ueba_detector_set_up(UebaDetectorDriver *self);
 /* the configuration is accepted, and no worker runs yet */
 void ueba_detector_take_over(UebaDetectorDriver *self);
+
+/* ---- ueba-detector-stats.c ---- */
+
+/* by the worker while it runs */
+void ueba_detector_update_stats(UebaDetectorDriver *self);
+
+/* ---- ueba-detector-state.c ---- */
+
+/* FALSE: this configuration must be refused; it has been said why */
+gboolean ueba_detector_open_state(UebaDetectorDriver *self);
+void ueba_detector_take_over_state(UebaDetectorDriver *self);
+/* notes: consumed, may be NULL */
+void ueba_detector_say_notes(UebaDetectorDriver *self, GPtrArray *notes);
+/* for the line that says what was loaded; owned by the caller */
+gchar *ueba_detector_describe_state(UebaDetectorDriver *self);
 
 /* ---- ueba-detector-worker.c ---- */
 LogThreadedDestWorker *ueba_detector_worker_new(LogThreadedDestDriver *owner, gint worker_index);

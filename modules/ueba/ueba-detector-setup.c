@@ -254,6 +254,7 @@ _say_what_is_loaded(UebaDetectorDriver *self)
   const GPtrArray *names = self->content->pack_names;
   GString *packs = g_string_new(NULL);
   gchar *tables = ueba_tables_describe(self->hub->tables);
+  gchar *state = ueba_detector_describe_state(self);
 
   for (guint i = 0; i < names->len; i++)
     g_string_append_printf(packs, "%s%s", i ? ", " : "", (const gchar *) g_ptr_array_index(names, i));
@@ -263,7 +264,9 @@ _say_what_is_loaded(UebaDetectorDriver *self)
            evt_tag_int("rules", (gint) self->content->rules->len),
            evt_tag_int("models", (gint) self->content->models->len),
            evt_tag_str("tables", tables),
+           evt_tag_str("state", state),
            log_pipe_location_tag(&self->super.super.super.super));
+  g_free(state);
   g_free(tables);
   g_string_free(packs, TRUE);
 }
@@ -273,11 +276,12 @@ ueba_detector_take_over(UebaDetectorDriver *self)
 {
   UebaTables *tables = ueba_tables_watch_take(self->tables);
 
-  ueba_hub_adopt(self->hub, self->content, &self->options);
+  ueba_detector_take_over_state(self);
   if (tables)
     ueba_hub_adopt_tables(self->hub, tables);
   ueba_tables_unref(tables);
   ueba_detector_stats_set_tables(self->stats, self->lists, self->hub->tables);
+  ueba_detector_update_stats(self);
   _decide_tags(self);
   _say_what_is_loaded(self);
 }

@@ -6,10 +6,12 @@
 #include "ueba-counters.h"
 #include "ueba-detector-private.h"
 
+#include <glib/gstdio.h>
+
 typedef struct _Total
 {
   const gchar *name;
-  gsize offset;         /* in UebaEngineStats */
+  gsize offset;         /* in UebaEngineStats or UebaStateStats */
 } Total;
 
 #define TOTAL(name) { #name, G_STRUCT_OFFSET(UebaEngineStats, name) }
@@ -32,12 +34,27 @@ static const Total totals[] =
   TOTAL(values),
 };
 
+#define STATE_TOTAL(name) { #name, G_STRUCT_OFFSET(UebaStateStats, name) }
+
+static const Total state_totals[] =
+{
+  STATE_TOTAL(duplicates),
+  STATE_TOTAL(commits),
+  STATE_TOTAL(commits_failed),
+  STATE_TOTAL(checkpoints),
+  STATE_TOTAL(checkpoints_failed),
+  STATE_TOTAL(outbox),
+  STATE_TOTAL(journal_bytes),
+};
+
 struct _UebaDetectorStats
 {
   UebaCounters *counters;
   UebaContent *content;
   GHashTable *list_sizes;       /* name -> StatsCounterItem, borrowed */
   StatsCounterItem *totals[G_N_ELEMENTS(totals)];
+  StatsCounterItem *state_totals[G_N_ELEMENTS(state_totals)];
+  StatsCounterItem *state_bytes;
   StatsCounterItem **alerts_by_rule;
   StatsCounterItem **events_by_type;
   StatsCounterItem *no_time;
@@ -53,6 +70,9 @@ _add_single_counters(UebaDetectorStats *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS(totals); i++)
     self->totals[i] = ueba_counters_add(self->counters, totals[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS(state_totals); i++)
+    self->state_totals[i] = ueba_counters_add(self->counters, state_totals[i].name);
+  self->state_bytes = ueba_counters_add(self->counters, "state_bytes");
   self->no_time = ueba_counters_add(self->counters, "no_time");
   self->no_event = ueba_counters_add(self->counters, "no_event");
   self->bad_lines = ueba_counters_add(self->counters, "bad_lines");
@@ -113,6 +133,16 @@ _update_content_counters(UebaDetectorStats *self, const UebaEngine *engine)
     stats_counter_set(self->events_by_type[i], ueba_engine_events_of_type(engine, i));
 }
 
+static void
+_update_state_totals(UebaDetectorStats *self, const UebaState *state)
+{
+  UebaStateStats stats;
+
+  ueba_state_stats(state, &stats);
+  for (guint i = 0; i < G_N_ELEMENTS(state_totals); i++)
+    stats_counter_set(self->state_totals[i], G_STRUCT_MEMBER(guint64, &stats, state_totals[i].offset));
+}
+
 void
 ueba_detector_stats_update(UebaDetectorStats *self, UebaHub *hub, const UebaEngineStats *engine,
                            const UebaTablesStats *tables)
@@ -120,10 +150,31 @@ ueba_detector_stats_update(UebaDetectorStats *self, UebaHub *hub, const UebaEngi
   for (guint i = 0; i < G_N_ELEMENTS(totals); i++)
     stats_counter_set(self->totals[i], G_STRUCT_MEMBER(guint64, engine, totals[i].offset));
   _update_content_counters(self, hub->engine);
+  _update_state_totals(self, hub->state);
   stats_counter_set(self->bad_lines, tables->bad_lines);
   stats_counter_set(self->reload_failures, tables->reload_failures);
   stats_counter_set(self->alerts_waiting, ueba_handover_length(hub->handover));
   stats_counter_set(self->alerts_lost, (gsize) g_atomic_int_get(&hub->alerts_lost));
+}
+
+static gsize
+_file_bytes(const gchar *file, const gchar *suffix)
+{
+  gchar *path = g_strconcat(file, suffix, NULL);
+  GStatBuf about;
+  gsize bytes = g_stat(path, &about) == 0 ? (gsize) about.st_size : 0;
+
+  g_free(path);
+  return bytes;
+}
+
+void
+ueba_detector_stats_update_size(UebaDetectorStats *self, const UebaHub *hub)
+{
+  const gchar *file = hub->state ? ueba_state_file(hub->state) : NULL;
+
+  if (file)
+    stats_counter_set(self->state_bytes, _file_bytes(file, "") + _file_bytes(file, "-wal"));
 }
 
 static StatsCounterItem *
@@ -161,4 +212,17 @@ void
 ueba_detector_stats_count_no_event(UebaDetectorStats *self)
 {
   stats_counter_inc(self->no_event);
+}
+
+void
+ueba_detector_update_stats(UebaDetectorDriver *self)
+{
+  UebaEngineStats engine;
+  UebaTablesStats tables;
+
+  if (!self->hub->is_settled)
+    return;
+  ueba_engine_stats(self->hub->engine, &engine);
+  ueba_tables_watch_stats(self->tables, &tables);
+  ueba_detector_stats_update(self->stats, self->hub, &engine, &tables);
 }

@@ -17,6 +17,8 @@ void ueba_detector_stats_free(UebaDetectorStats *self);
 
 void ueba_detector_stats_update(UebaDetectorStats *self, UebaHub *hub, const UebaEngineStats *engine,
                                 const UebaTablesStats *tables);
+/* how large the state is on disk */
+void ueba_detector_stats_update_size(UebaDetectorStats *self, const UebaHub *hub);
 /* lists: of UebaDetectorList */
 void ueba_detector_stats_set_tables(UebaDetectorStats *self, const GPtrArray *lists, const UebaTables *tables);
 void ueba_detector_stats_count_no_time(UebaDetectorStats *self);

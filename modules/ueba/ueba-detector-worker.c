@@ -4,15 +4,16 @@
  */
 #include "ueba-detector-private.h"
 #include "ueba-message-event.h"
-#include "ueba-record.h"
+#include "ueba-message-line.h"
 
 #include <iv.h>
 #include <messages.h>
 
-/* The one thread that uses the engine. insert() feeds it and flush() ends a batch: the alerts are handed over, and only
- * then does the host acknowledge the messages they came from. */
+/* The one thread that uses the engine. insert() feeds it and flush() ends a batch: what was fed and the alerts are
+ * committed, the alerts are handed over, and only then does the host acknowledge the messages they came from. While
+ * nothing can be committed the host rewinds the batch and waits time-reopen(): nothing is taken, nothing is lost. */
 
-#define LOOK_AT_TABLES_SEC 1
+#define LOOK_AROUND_SEC 1
 #define USERS_ASKED_BEFORE_WARNING 10000
 
 typedef struct _UebaDetectorWorker
@@ -21,10 +22,12 @@ typedef struct _UebaDetectorWorker
   UebaDetectorDriver *driver;
   UebaHub *hub;
   UebaMessageEvent *single_values;
+  GString *text;                /* of a message, where it must be put together */
   NVHandle packed_handle;
   gint64 now_usec;              /* the wall clock of the batch */
   gboolean has_warned_of_users;
-  struct iv_timer look_at_tables;
+  gboolean is_state_failing;    /* it has been said */
+  struct iv_timer look_around;
   void (*super_request_exit)(MainLoopThreadedWorker *s);
 } UebaDetectorWorker;
 
@@ -40,46 +43,97 @@ _adopt_newest_tables(UebaDetectorWorker *self)
   ueba_tables_unref(tables);
 }
 
-static void
-_warn_of_users(UebaDetectorWorker *self, const UebaEngineStats *stats)
+static EVTTAG *
+_location(UebaDetectorWorker *self)
 {
-  if (self->has_warned_of_users || !self->driver->users || stats->users_asked < USERS_ASKED_BEFORE_WARNING)
+  return log_pipe_location_tag(&self->driver->super.super.super.super);
+}
+
+static void
+_warn_of_users(UebaDetectorWorker *self)
+{
+  UebaEngineStats stats;
+
+  if (self->has_warned_of_users || !self->driver->users)
+    return;
+  ueba_engine_stats(self->hub->engine, &stats);
+  if (stats.users_asked < USERS_ASKED_BEFORE_WARNING)
     return;
   self->has_warned_of_users = TRUE;
-  if (stats->users_found == 0)
+  if (stats.users_found == 0)
     msg_warning("ueba-detector(): none of the first events found its user in the users table, are its names those of "
                 "the logs?",
                 evt_tag_str("users", self->driver->users),
                 evt_tag_int("events", USERS_ASKED_BEFORE_WARNING),
-                log_pipe_location_tag(&self->driver->super.super.super.super));
+                _location(self));
 }
 
 static void
 _update_stats(UebaDetectorWorker *self)
 {
-  UebaEngineStats engine;
-  UebaTablesStats tables;
+  ueba_detector_update_stats(self->driver);
+  if (self->hub->is_settled)
+    _warn_of_users(self);
+}
 
-  ueba_engine_stats(self->hub->engine, &engine);
-  ueba_tables_watch_stats(self->driver->tables, &tables);
-  ueba_detector_stats_update(self->driver->stats, self->hub, &engine, &tables);
-  _warn_of_users(self, &engine);
+/* A series of failures is said once, and its end. error: consumed */
+static void
+_say_failure(UebaDetectorWorker *self, GError *error)
+{
+  if (!self->is_state_failing)
+    msg_error("ueba-detector(): the state cannot be used, lines wait until it can",
+              evt_tag_str("error", error->message),
+              evt_tag_int("time_reopen", self->super.time_reopen),
+              _location(self));
+  self->is_state_failing = TRUE;
+  g_error_free(error);
+}
+
+static void
+_say_success(UebaDetectorWorker *self)
+{
+  if (self->is_state_failing)
+    msg_notice("ueba-detector(): the state can be used again", _location(self));
+  self->is_state_failing = FALSE;
 }
 
 static void
 _feed(UebaDetectorWorker *self, UebaEvent *event)
 {
-  if (ueba_engine_feed(self->hub->engine, event, self->now_usec) == UEBA_FEED_NO_TIME)
+  if (ueba_state_feed(self->hub->state, event, self->now_usec) == UEBA_FEED_NO_TIME)
     ueba_detector_stats_count_no_time(self->driver->stats);
 }
 
-static void
-_feed_record(UebaDetectorWorker *self, UebaRecordIter *iter)
+/* FALSE: it holds no event */
+static gboolean
+_feed_record(UebaDetectorWorker *self, const LogMessage *msg, UebaRecordIter *iter)
 {
   UebaEvent event;
+  UebaStateLine line;
 
-  while (ueba_record_iter_next(iter, &event))
+  if (!ueba_record_iter_next(iter, &event))
+    return FALSE;
+  line = ueba_message_line_of_record(msg, iter, event.time_usec, self->text);
+  if (!ueba_state_enter_line(self->hub->state, &line))
+    return TRUE;
+  do
     _feed(self, &event);
+  while (ueba_record_iter_next(iter, &event));
+  return TRUE;
+}
+
+static gboolean
+_feed_single_values(UebaDetectorWorker *self, const LogMessage *msg)
+{
+  UebaEvent event;
+  UebaStateLine line;
+
+  if (!ueba_message_event_read(self->single_values, msg, &event))
+    return FALSE;
+  line = ueba_message_line(msg, ueba_message_event_own_time(self->single_values, msg), self->text);
+  if (ueba_state_enter_line(self->hub->state, &line))
+    _feed(self, &event);
+  return TRUE;
 }
 
 static void
@@ -88,13 +142,13 @@ _feed_message(UebaDetectorWorker *self, const LogMessage *msg)
   gssize len;
   const gchar *packed = log_msg_get_value(msg, self->packed_handle, &len);
   UebaRecordIter iter;
-  UebaEvent event;
+  gboolean has_events;
 
   if (len > 0 && ueba_record_iter_init(&iter, packed, (gsize) len))
-    _feed_record(self, &iter);
-  else if (ueba_message_event_read(self->single_values, msg, &event))
-    _feed(self, &event);
+    has_events = _feed_record(self, msg, &iter);
   else
+    has_events = _feed_single_values(self, msg);
+  if (!has_events)
     ueba_detector_stats_count_no_event(self->driver->stats);
 }
 
@@ -117,7 +171,21 @@ _insert(LogThreadedDestWorker *s, LogMessage *msg)
   return LTR_QUEUED;
 }
 
-/* While stopping nobody waits for room: what is over the capacity stays in the hub. */
+static gboolean
+_commit(UebaDetectorWorker *self)
+{
+  GError *error = NULL;
+
+  if (ueba_hub_commit(self->hub, g_get_real_time(), &error))
+    {
+      _say_success(self);
+      return TRUE;
+    }
+  _say_failure(self, error);
+  return FALSE;
+}
+
+/* While stopping nobody waits for room: what is over the capacity stays in the hub, and in the outbox. */
 static LogThreadedResult
 _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
 {
@@ -125,8 +193,12 @@ _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
 
   if (ueba_batch_n_applied(self->hub->batch) == 0)
     return LTR_SUCCESS;
-  ueba_handover_push(self->hub->handover, ueba_batch_alerts(self->hub->batch));
-  ueba_batch_commit(self->hub->batch);
+  if (!self->hub->is_settled || !_commit(self))
+    {
+      _update_stats(self);
+      return LTR_NOT_CONNECTED;
+    }
+  ueba_batch_acknowledge(self->hub->batch);
   _update_stats(self);
   if (!s->owner->under_termination)
     ueba_handover_wait_for_room(self->hub->handover);
@@ -134,26 +206,75 @@ _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
 }
 
 static void
-_schedule_look_at_tables(UebaDetectorWorker *self)
+_schedule_look_around(UebaDetectorWorker *self)
 {
   iv_validate_now();
-  self->look_at_tables.expires = iv_now;
-  self->look_at_tables.expires.tv_sec += LOOK_AT_TABLES_SEC;
-  iv_timer_register(&self->look_at_tables);
+  self->look_around.expires = iv_now;
+  self->look_around.expires.tv_sec += LOOK_AROUND_SEC;
+  iv_timer_register(&self->look_around);
 }
 
-/* for the times without messages; between the first message of a batch and its flush the tables stay as they are */
+/* Writes down what became of earlier alerts, and offers again those that came back. */
 static void
-_look_at_tables(gpointer s)
+_tend_outbox(UebaDetectorWorker *self)
+{
+  GError *error = NULL;
+
+  if (!ueba_releases_has_any(self->hub->releases) && !ueba_state_has_released(self->hub->state))
+    return;
+  if (_commit(self) && !ueba_hub_offer_outbox(self->hub, &error))
+    _say_failure(self, error);
+}
+
+/* for the times without messages; between the first message of a batch and its flush all stays as it is */
+static void
+_look_around(gpointer s)
 {
   UebaDetectorWorker *self = (UebaDetectorWorker *) s;
 
-  if (ueba_batch_n_applied(self->hub->batch) == 0)
+  if (self->hub->is_settled && ueba_batch_n_applied(self->hub->batch) == 0)
     {
       _adopt_newest_tables(self);
+      _tend_outbox(self);
       _update_stats(self);
     }
-  _schedule_look_at_tables(self);
+  ueba_detector_stats_update_size(self->driver->stats, self->hub);
+  _schedule_look_around(self);
+}
+
+/* No line is taken before the alerts of earlier runs have been handed over: so the outbox cannot grow from start to
+ * start. FALSE: error, otherwise all are or nobody waits any more. */
+static gboolean
+_offer_outbox(UebaDetectorWorker *self, GError **error)
+{
+  gboolean has_room = TRUE;
+
+  do
+    {
+      if (!ueba_hub_offer_outbox(self->hub, error))
+        return FALSE;
+      _update_stats(self);
+      has_room = ueba_handover_wait_for_room(self->hub->handover);
+    }
+  while (has_room && !self->hub->is_outbox_offered);
+  return TRUE;
+}
+
+/* Before the first message, and after every failure. */
+static gboolean
+_connect(LogThreadedDestWorker *s)
+{
+  UebaDetectorWorker *self = (UebaDetectorWorker *) s;
+  GPtrArray *notes = NULL;
+  GError *error = NULL;
+
+  if (!ueba_hub_settle(self->hub, &notes, &error) || !_offer_outbox(self, &error))
+    {
+      _say_failure(self, error);
+      return FALSE;
+    }
+  ueba_detector_say_notes(self->driver, notes);
+  return TRUE;
 }
 
 static gboolean
@@ -165,7 +286,7 @@ _init(LogThreadedDestWorker *s)
     return FALSE;
   ueba_undelivered_give(self->hub->undelivered, s->queue, ueba_batch_n_applied(self->hub->batch));
   ueba_batch_limit(self->hub->batch, log_queue_get_length(s->queue));
-  _schedule_look_at_tables(self);
+  _schedule_look_around(self);
   return TRUE;
 }
 
@@ -174,8 +295,8 @@ _deinit(LogThreadedDestWorker *s)
 {
   UebaDetectorWorker *self = (UebaDetectorWorker *) s;
 
-  if (iv_timer_registered(&self->look_at_tables))
-    iv_timer_unregister(&self->look_at_tables);
+  if (iv_timer_registered(&self->look_around))
+    iv_timer_unregister(&self->look_around);
   ueba_hub_leave(self->hub, UEBA_HANDOVER_PRODUCER,
                  cfg_is_shutting_down(log_pipe_get_config(&self->driver->super.super.super.super)));
   log_threaded_dest_worker_deinit_method(s);
@@ -203,6 +324,7 @@ _free(LogThreadedDestWorker *s)
   UebaDetectorWorker *self = (UebaDetectorWorker *) s;
 
   ueba_message_event_free(self->single_values);
+  g_string_free(self->text, TRUE);
   log_threaded_dest_worker_free_method(s);
 }
 
@@ -213,6 +335,7 @@ _override(UebaDetectorWorker *self)
   self->super.thread.request_exit = _request_exit;
   self->super.init = _init;
   self->super.deinit = _deinit;
+  self->super.connect = _connect;
   self->super.disconnect = _disconnect;
   self->super.insert = _insert;
   self->super.flush = _flush;
@@ -230,8 +353,9 @@ ueba_detector_worker_new(LogThreadedDestDriver *owner, gint worker_index)
   self->hub = self->driver->hub;
   self->single_values = ueba_message_event_new(self->driver->prefix);
   self->packed_handle = log_msg_get_value_handle(UEBA_PACKED_VALUE);
-  IV_TIMER_INIT(&self->look_at_tables);
-  self->look_at_tables.cookie = self;
-  self->look_at_tables.handler = _look_at_tables;
+  self->text = g_string_new(NULL);
+  IV_TIMER_INIT(&self->look_around);
+  self->look_around.cookie = self;
+  self->look_around.handler = _look_around;
   return &self->super;
 }

@@ -4,12 +4,13 @@
  */
 #include "ueba-detector.h"
 #include "ueba-detector-private.h"
+#include "ueba-limits.h"
 #include "ueba-tag.h"
 
 #include <messages.h>
 
 /* The driver's life in the main thread. What it shares with its alerts source, and what survives it, stands in the
- * hub; what setting up takes, in ueba-detector-setup.c; judging, in ueba-detector-worker.c. */
+ * hub; what setting up takes, in ueba-detector-setup.c and -state.c; judging, in ueba-detector-worker.c. */
 
 #define BATCH_LINES 10000
 #define TIME_REOPEN_SEC 1
@@ -78,10 +79,31 @@ ueba_detector_driver_add_list(LogDriver *s, const gchar *name, const gchar *file
   return TRUE;
 }
 
-gboolean
+void
 ueba_detector_driver_set_state_file(LogDriver *s, const gchar *file)
 {
-  return file[0] == '\0';
+  _replace(&_self(s)->state_file, file);
+}
+
+gboolean
+ueba_detector_driver_set_sync(LogDriver *s, const gchar *mode)
+{
+  if (g_str_equal(mode, "normal"))
+    _self(s)->sync = UEBA_STATE_SYNC_NORMAL;
+  else if (g_str_equal(mode, "full"))
+    _self(s)->sync = UEBA_STATE_SYNC_FULL;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+gboolean
+ueba_detector_driver_set_duplicate_window(LogDriver *s, gint lines)
+{
+  if (lines > UEBA_LIMIT_DUPLICATE_WINDOW)
+    return FALSE;
+  _self(s)->duplicate_window = lines;
+  return TRUE;
 }
 
 void
@@ -172,7 +194,20 @@ _init(LogPipe *s)
     return FALSE;
   if (!self->hub)
     self->hub = ueba_hub_get(self->id);
+  if (!ueba_detector_open_state(self))
+    return FALSE;
   return log_threaded_dest_driver_init_method(s);
+}
+
+void
+ueba_detector_driver_take_over(LogPipe *s)
+{
+  UebaDetectorDriver *self = (UebaDetectorDriver *) s;
+
+  if (self->stats)
+    return;
+  self->stats = ueba_detector_stats_new(self->super.super.super.id, self->id, self->content);
+  ueba_detector_take_over(self);
 }
 
 /* The side is entered before the worker runs: a request to exit that comes first must not be forgotten. */
@@ -181,8 +216,7 @@ _start(LogPipe *s)
 {
   UebaDetectorDriver *self = (UebaDetectorDriver *) s;
 
-  self->stats = ueba_detector_stats_new(self->super.super.super.id, self->id, self->content);
-  ueba_detector_take_over(self);
+  ueba_detector_driver_take_over(s);
   ueba_handover_enter(self->hub->handover, UEBA_HANDOVER_PRODUCER);
   ueba_tables_watch_start(self->tables);
   return self->super_start(s);
@@ -212,6 +246,7 @@ _free(LogPipe *s)
   UebaDetectorDriver *self = (UebaDetectorDriver *) s;
 
   ueba_tables_watch_free(self->tables);
+  ueba_draft_free(self->draft);
   ueba_content_unref(self->content);
   ueba_hub_unref(self->hub);
   g_ptr_array_unref(self->content_files);
@@ -219,6 +254,7 @@ _free(LogPipe *s)
   g_free(self->users);
   g_free(self->aliases);
   g_free(self->geoip_database);
+  g_free(self->state_file);
   g_free(self->prefix);
   g_free(self->id);
   log_threaded_dest_driver_free(s);
@@ -263,6 +299,7 @@ ueba_detector_driver_new(GlobalConfig *cfg)
   self->prefix = g_strdup(".ueba.");
   self->content_files = g_ptr_array_new_with_free_func(g_free);
   self->lists = g_ptr_array_new_with_free_func(_free_list);
+  self->duplicate_window = -1;
   ueba_engine_options_defaults(&self->options);
   return &self->super.super.super;
 }

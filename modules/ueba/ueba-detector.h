@@ -20,8 +20,12 @@ void ueba_detector_driver_set_aliases(LogDriver *s, const gchar *file);
 void ueba_detector_driver_set_geoip_database(LogDriver *s, const gchar *file);
 /* FALSE: there is a list of that name */
 gboolean ueba_detector_driver_add_list(LogDriver *s, const gchar *name, const gchar *file);
-/* FALSE: not "", and nothing else is known yet */
-gboolean ueba_detector_driver_set_state_file(LogDriver *s, const gchar *file);
+/* "": memory only */
+void ueba_detector_driver_set_state_file(LogDriver *s, const gchar *file);
+/* FALSE: neither "normal" nor "full" */
+gboolean ueba_detector_driver_set_sync(LogDriver *s, const gchar *mode);
+/* FALSE: more than can be kept */
+gboolean ueba_detector_driver_set_duplicate_window(LogDriver *s, gint lines);
 void ueba_detector_driver_set_session_timeout(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_session_max(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_notable_score(LogDriver *s, gint score);
@@ -30,5 +34,8 @@ void ueba_detector_driver_set_prefix(LogDriver *s, const gchar *prefix);
 
 /* whether a pipe, of any kind, is a detector with the id */
 gboolean ueba_detector_driver_serves(const LogPipe *s, const gchar *id);
+/* The configuration is accepted: what the detector has loaded comes in force, once, before a thread of it or of its
+ * alerts source runs. */
+void ueba_detector_driver_take_over(LogPipe *s);
 
 #endif

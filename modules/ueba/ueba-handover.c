@@ -59,6 +59,36 @@ ueba_handover_length(UebaHandover *self)
   return length;
 }
 
+static guint
+_length_unkept_locked(UebaHandover *self)
+{
+  guint n = 0;
+
+  for (const GList *link = self->alerts.head; link; link = link->next)
+    n += ueba_alert_number((const UebaAlert *) link->data) == 0;
+  return n;
+}
+
+guint
+ueba_handover_length_unkept(UebaHandover *self)
+{
+  guint length;
+
+  g_mutex_lock(&self->lock);
+  length = _length_unkept_locked(self);
+  g_mutex_unlock(&self->lock);
+  return length;
+}
+
+void
+ueba_handover_forget_numbers(UebaHandover *self)
+{
+  g_mutex_lock(&self->lock);
+  for (GList *link = self->alerts.head; link; link = link->next)
+    ueba_alert_set_number((UebaAlert *) link->data, 0);
+  g_mutex_unlock(&self->lock);
+}
+
 void
 ueba_handover_enter(UebaHandover *self, UebaHandoverSide side)
 {
@@ -81,7 +111,7 @@ ueba_handover_leave(UebaHandover *self, UebaHandoverSide side)
 
   g_mutex_lock(&self->lock);
   self->is_running[side] = FALSE;
-  left = _is_anyone_running_locked(self) ? 0 : g_queue_get_length(&self->alerts);
+  left = _is_anyone_running_locked(self) ? 0 : _length_unkept_locked(self);
   g_cond_broadcast(&self->changed);
   g_mutex_unlock(&self->lock);
   return left;

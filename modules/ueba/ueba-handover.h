@@ -27,8 +27,13 @@ void ueba_handover_free(UebaHandover *self);
 void ueba_handover_set_capacity(UebaHandover *self, guint capacity);
 guint ueba_handover_length(UebaHandover *self);
 
-/* A side runs from enter to leave. leave answers how many alerts are left with nobody to take them: 0 while the other
- * side still runs. */
+/* alerts that stand in no outbox: they are lost if nobody takes them */
+guint ueba_handover_length_unkept(UebaHandover *self);
+/* the outbox they stand in is closed: from now on they stand in none */
+void ueba_handover_forget_numbers(UebaHandover *self);
+
+/* A side runs from enter to leave. leave answers how many alerts are left that stand in no outbox, with nobody to take
+ * them: 0 while the other side still runs. */
 void ueba_handover_enter(UebaHandover *self, UebaHandoverSide side);
 guint ueba_handover_leave(UebaHandover *self, UebaHandoverSide side);
 void ueba_handover_interrupt(UebaHandover *self, UebaHandoverSide side);

@@ -18,6 +18,7 @@ _new(const gchar *id)
   self->handover = ueba_handover_new();
   self->batch = ueba_batch_new();
   self->undelivered = ueba_undelivered_new();
+  self->releases = ueba_releases_new();
   self->are_rules_tagged = TRUE;
   return self;
 }
@@ -38,8 +39,11 @@ static void
 _free(UebaHub *self)
 {
   if (!self->is_loss_said)
-    _say_what_is_lost(self, ueba_handover_length(self->handover));
-  ueba_engine_free(self->engine);
+    _say_what_is_lost(self, ueba_handover_length_unkept(self->handover));
+  ueba_hub_close_state(self);
+  g_free((gchar *) self->settings.file);
+  ueba_content_unref(self->settings.content);
+  ueba_releases_unref(self->releases);
   ueba_tables_unref(self->tables);
   ueba_batch_free(self->batch);
   ueba_undelivered_free(self->undelivered);
@@ -101,42 +105,14 @@ ueba_hub_unref(UebaHub *self)
     _free(self);
 }
 
-static void
-_collect_alert(UebaAlert *alert, gpointer user_data)
-{
-  ueba_batch_add_alert(((UebaHub *) user_data)->batch, alert);
-}
-
-static void
-_make_engine(UebaHub *self, UebaContent *content, const UebaEngineOptions *options)
-{
-  UebaEngineOptions seeded = *options;
-
-  seeded.hash_seed = (guint64) g_random_int() << 32 | g_random_int();
-  self->engine = ueba_engine_new(&seeded, content);
-  ueba_engine_set_sink(self->engine, _collect_alert, self);
-}
-
-void
-ueba_hub_adopt(UebaHub *self, UebaContent *content, const UebaEngineOptions *options)
-{
-  if (!self->engine)
-    {
-      _make_engine(self, content, options);
-      return;
-    }
-  if (g_strcmp0(ueba_engine_content(self->engine)->digest, content->digest) != 0)
-    ueba_engine_adopt_content(self->engine, content);
-  ueba_engine_adopt_options(self->engine, options);
-}
-
 void
 ueba_hub_adopt_tables(UebaHub *self, UebaTables *tables)
 {
   ueba_tables_ref(tables);
   ueba_tables_unref(self->tables);
   self->tables = tables;
-  ueba_engine_adopt_tables(self->engine, tables);
+  if (self->engine)
+    ueba_engine_adopt_tables(self->engine, tables);
 }
 
 void

@@ -53,14 +53,20 @@ _value(const LogMessage *msg, NVHandle handle)
   return ueba_text(value, (gsize) len);
 }
 
-static gint64
-_event_time(const UebaMessageEvent *self, const LogMessage *msg)
+gint64
+ueba_message_event_own_time(const UebaMessageEvent *self, const LogMessage *msg)
 {
   gint64 usec;
 
-  if (mimecast_time_parse(_value(msg, self->time), &usec))
-    return usec;
-  return ueba_unix_time_to_usec(&msg->timestamps[LM_TS_STAMP]);
+  return mimecast_time_parse(_value(msg, self->time), &usec) ? usec : UEBA_TIME_NONE;
+}
+
+static gint64
+_event_time(const UebaMessageEvent *self, const LogMessage *msg)
+{
+  gint64 usec = ueba_message_event_own_time(self, msg);
+
+  return usec != UEBA_TIME_NONE ? usec : ueba_unix_time_to_usec(&msg->timestamps[LM_TS_STAMP]);
 }
 
 /* users are compared byte for byte, in lower case */

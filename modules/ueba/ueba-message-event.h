@@ -22,5 +22,7 @@ void ueba_message_event_free(UebaMessageEvent *self);
 
 /* FALSE: the message has no event type. The texts are borrowed from the message and from self. */
 gboolean ueba_message_event_read(UebaMessageEvent *self, const LogMessage *msg, UebaEvent *ret_event);
+/* <prefix>time, or UEBA_TIME_NONE if it is not set */
+gint64 ueba_message_event_own_time(const UebaMessageEvent *self, const LogMessage *msg);
 
 #endif

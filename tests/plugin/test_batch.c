@@ -58,13 +58,35 @@ Test(batch, feeds_no_message_again_however_often_and_in_whatever_pieces_it_is_re
   cr_assert_eq(deliver(6), 1);
 }
 
-Test(batch, feeds_what_is_delivered_after_a_commit)
+Test(batch, feeds_what_is_delivered_after_all_was_acknowledged)
 {
   deliver(3);
-  ueba_batch_commit(batch);
+  ueba_batch_acknowledge(batch);
 
   cr_assert_eq(ueba_batch_n_applied(batch), 0);
   cr_assert_eq(deliver(3), 3);
+}
+
+Test(batch, feeds_no_message_again_if_only_some_are_acknowledged_after_a_rewind)
+{
+  deliver(5);
+  ueba_batch_rewind(batch);
+  deliver(2);
+  ueba_batch_acknowledge(batch);
+
+  cr_assert_eq(ueba_batch_n_applied(batch), 3);
+  cr_assert_eq(deliver(4), 1);
+}
+
+Test(batch, feeds_everything_to_another_engine_and_keeps_no_alert_of_the_first)
+{
+  deliver(3);
+  ueba_batch_add_alert(batch, ueba_alert_new("R", 0, UEBA_SEVERITY_LOW));
+  ueba_batch_rewind(batch);
+  ueba_batch_forget(batch);
+
+  cr_assert_eq(deliver(3), 3);
+  cr_assert_eq(ueba_batch_alerts(batch)->len, 0);
 }
 
 Test(batch, forgets_messages_that_are_gone_with_their_queue)

@@ -45,7 +45,7 @@ find_detector(void)
 }
 
 #define ALERTS "log { source { ueba-alerts(); }; };"
-#define DETECTOR "log { destination { ueba-detector(content('@content@')); }; };"
+#define DETECTOR "log { destination { ueba-detector(state-file('') content('@content@')); }; };"
 
 Test(ueba_detector, finds_its_alerts_source_in_front)
 {
@@ -69,7 +69,7 @@ ParameterizedTestParameters(ueba_detector, refuses_peers_that_are_missing_or_too
     { DETECTOR },
     { DETECTOR "log { source { ueba-alerts(id('other')); }; };" },
     { "source s_alerts { ueba-alerts(); };" DETECTOR },
-    { ALERTS DETECTOR "log { destination { ueba-detector(content('@content@')); }; };" },
+    { ALERTS DETECTOR "log { destination { ueba-detector(state-file('') content('@content@')); }; };" },
     { ALERTS DETECTOR "log { source { ueba-alerts(persist-name('second')); }; };" },
   };
 
@@ -84,7 +84,7 @@ ParameterizedTest(Refused *param, ueba_detector, refuses_peers_that_are_missing_
 Test(ueba_detector, of_another_id_is_no_peer)
 {
   cr_assert(set_up(ALERTS DETECTOR "log { source { ueba-alerts(id('b')); }; };"
-                   "log { destination { ueba-detector(id('b') content('@content@')); }; };"));
+                   "log { destination { ueba-detector(id('b') state-file('') content('@content@')); }; };"));
 }
 
 Test(ueba_detector, changes_nothing_before_the_whole_configuration_is_accepted)
@@ -104,6 +104,49 @@ Test(ueba_detector, starts_again_with_what_it_has_loaded_after_a_refused_reload)
   plugin_host_write("p.json", "{ this is no content");
 
   cr_assert(cfg_tree_start(&configuration->tree));
+}
+
+typedef struct _Misread
+{
+  gchar option[64];
+} Misread;
+
+ParameterizedTestParameters(ueba_detector, does_not_understand_state_options_that_make_no_sense)
+{
+  static Misread params[] =
+  {
+    { "sync(always)" },
+    { "duplicate-window(10000001)" },
+    { "duplicate-window(-1)" },
+  };
+
+  return cr_make_param_array(Misread, params, G_N_ELEMENTS(params));
+}
+
+ParameterizedTest(Misread *param, ueba_detector, does_not_understand_state_options_that_make_no_sense)
+{
+  gchar *text = g_strdup_printf("log { destination { ueba-detector(%s); }; };", param->option);
+
+  cr_assert_not(plugin_host_configure(text), "%s", text);
+  g_free(text);
+}
+
+Test(ueba_detector, understands_the_options_of_the_state)
+{
+  cr_assert(plugin_host_configure("log { destination { ueba-detector(state-file('/x/y.db') sync(full) "
+                                  "duplicate-window(0)); }; };"));
+}
+
+Test(ueba_detector, is_refused_if_its_state_cannot_be_opened)
+{
+  cr_assert_not(set_up(ALERTS "log { destination { ueba-detector(state-file('/nowhere/y.db') "
+                       "content('@content@')); }; };"));
+}
+
+Test(ueba_detector, is_refused_if_its_id_cannot_name_a_file)
+{
+  cr_assert_not(set_up("log { source { ueba-alerts(id('a/b')); }; };"
+                       "log { destination { ueba-detector(id('a/b') content('@content@')); }; };"));
 }
 
 static guint acks;

@@ -28,15 +28,25 @@ teardown(void)
 TestSuite(handover, .init = setup, .fini = teardown, .timeout = 60);
 
 static void
-push(guint n_alerts)
+push_kept(guint n_alerts, gboolean are_kept)
 {
   GPtrArray *alerts = g_ptr_array_new_with_free_func((GDestroyNotify) ueba_alert_unref);
 
   for (guint i = 0; i < n_alerts; i++)
-    g_ptr_array_add(alerts, ueba_alert_new("RULE", i, UEBA_SEVERITY_LOW));
+    {
+      g_ptr_array_add(alerts, ueba_alert_new("RULE", i, UEBA_SEVERITY_LOW));
+      if (are_kept)
+        ueba_alert_set_number(g_ptr_array_index(alerts, i), i + 1);
+    }
   ueba_handover_push(handover, alerts);
   cr_assert_eq(alerts->len, 0, "the alerts have moved over");
   g_ptr_array_unref(alerts);
+}
+
+static void
+push(guint n_alerts)
+{
+  push_kept(n_alerts, FALSE);
 }
 
 static gint64
@@ -226,4 +236,22 @@ Test(handover, tells_the_last_side_that_leaves_what_is_left)
 
   cr_assert_eq(ueba_handover_leave(handover, UEBA_HANDOVER_CONSUMER), 0);
   cr_assert_eq(ueba_handover_leave(handover, UEBA_HANDOVER_PRODUCER), 2);
+}
+
+Test(handover, does_not_tell_of_alerts_that_stand_in_an_outbox)
+{
+  push(2);
+  push_kept(3, TRUE);
+
+  cr_assert_eq(ueba_handover_length_unkept(handover), 2);
+  ueba_handover_leave(handover, UEBA_HANDOVER_CONSUMER);
+  cr_assert_eq(ueba_handover_leave(handover, UEBA_HANDOVER_PRODUCER), 2);
+}
+
+Test(handover, tells_of_alerts_whose_outbox_is_closed)
+{
+  push_kept(3, TRUE);
+  ueba_handover_forget_numbers(handover);
+
+  cr_assert_eq(ueba_handover_length_unkept(handover), 3);
 }

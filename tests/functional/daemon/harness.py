@@ -5,6 +5,7 @@
 A configuration is text in which @folder@, @port@, @content@, @lists@ and the like stand for what a test gives. Nothing here
 sleeps where it could wait for an event: until() looks again until a deadline."""
 import collections
+import glob
 import json
 import os
 import re
@@ -29,7 +30,9 @@ options { stats-freq(0); stats-level(1); keep-hostname(yes); time-reopen(1); };
 """
 DETECTOR = """ueba-detector(content("@content@") users("@tables@/users.csv") aliases("@tables@/aliases.csv")
     geoip-database("@tables@/geo.mmdb") list("tor_ip" "@tables@/tor_ip.txt") list("threat_ip" "@tables@/threat_ip.txt")
-    list("ransomware_ip" "@tables@/ransomware_ip.txt"));"""
+    list("ransomware_ip" "@tables@/ransomware_ip.txt") @state@);"""
+STATE = """state-file("@folder@/ueba.db")"""
+MEMORY_ONLY = """state-file("")"""
 ALERT_FILE = """file("@folder@/alerts.json" template("$(format-json --key .ueba.* --rekey .* --shift 6)\\n"));"""
 SOURCES = """source s_tcp {
   network(ip("127.0.0.1") port(@port@) flags(no-parse) log-msg-size(16777216) max-connections(10) log-iw-size(20000));
@@ -81,11 +84,13 @@ class Daemon:
         self.folder = tempfile.mkdtemp(prefix="ueba-functional-")
         self.port = free_port()
         self.values = dict(
-            {"detector": DETECTOR, "alert_file": ALERT_FILE, "content": CONTENT, "tables": self.folder}, **values
+            {"detector": DETECTOR, "state": STATE, "alert_file": ALERT_FILE, "content": CONTENT, "tables": self.folder},
+            **values
         )
         self.values.update(folder=self.folder, port=str(self.port))
         self.process = None
         self.stderr = None
+        self.n_kills = 0
         open(self.path("input.log"), "ab").close()
         self.configure(config)
 
@@ -120,7 +125,10 @@ class Daemon:
         command += ["--persist-file=" + self.path("persist"), "--control=" + self.path("control")]
         command += ["--pidfile=" + self.path("pid")]
         command += ["--module-path=%s:%s" % (os.path.join(BUILD, "modules/ueba/.libs"), modules.strip())]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.stderr, stderr=self.stderr)
+        # restored, the signal of a file that has grown too large would end the daemon
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=self.stderr, stderr=self.stderr, restore_signals=False
+        )
 
     def start(self):
         self.spawn()
@@ -142,6 +150,15 @@ class Daemon:
 
     def is_alive(self):
         return self.process is not None and self.process.poll() is None
+
+    def kill(self):
+        """as the kernel does it when memory is short; of the line that is cut off nothing else is said in its file"""
+        self.process.kill()
+        self.process.wait()
+        self.stderr.close()
+        self.n_kills += 1
+        if os.path.exists(self.path("alerts.json")):
+            os.replace(self.path("alerts.json"), self.path("alerts.json.%03d" % self.n_kills))
 
     def stop(self):
         """seconds that it took"""
@@ -207,10 +224,11 @@ class Daemon:
             f.write(data)
 
     def alerts(self, name="alerts.json"):
-        if not os.path.exists(self.path(name)):
-            return []
-        with open(self.path(name), "rb") as f:
-            return [json.loads(line) for line in f.read().split(b"\n")[:-1]]
+        alerts = []
+        for path in sorted(glob.glob(self.path(name + ".*"))) + glob.glob(self.path(name)):
+            with open(path, "rb") as f:
+                alerts += [json.loads(line) for line in f.read().split(b"\n")[:-1]]
+        return alerts
 
     def await_alerts(self, count, name="alerts.json"):
         until(lambda: len(self.alerts(name)) >= count, "%d alerts" % count, alive=self)

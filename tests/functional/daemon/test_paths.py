@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 
-from harness import PATHS, SOURCES, Case, Daemon, free_port, main, until
+from harness import MEMORY_ONLY, PATHS, SOURCES, Case, Daemon, free_port, main, until
 from stream import Stream
 
 SHARED_PATH = """
@@ -64,14 +64,14 @@ class Paths(Case):
             self.assert_alerts(self.stream.alerts, self.collect(daemon, len(self.stream.alerts)))
 
     def test_a_blocked_destination_does_not_hold_up_the_end(self):
-        with self.blocked() as daemon:
+        with self.blocked(state=MEMORY_ONLY) as daemon:
             self.block(daemon)
             self.assertLess(daemon.stop(), 5)
             self.assertRegex(daemon.log(), "alerts that no log path took are lost; id='default', alerts='[0-9]+'")
 
-    def blocked(self):
+    def blocked(self, **values):
         collector = str(free_port())
-        return Daemon(NARROW + PATHS, tables=self.stream.folder, alert_file=TO_COLLECTOR, collector=collector)
+        return Daemon(NARROW + PATHS, tables=self.stream.folder, alert_file=TO_COLLECTOR, collector=collector, **values)
 
     def block(self, daemon):
         """nobody listens where the alerts shall go, so the detector comes to a halt before the log is through"""

@@ -56,7 +56,7 @@ class Start(Case):
                            config=SOURCES + PATHS + idle)
 
     def test_two_detectors_of_one_id(self):
-        second = "log { source(s_tcp); destination { ueba-detector(content('@content@')); }; };"
+        second = "log { source(s_tcp); destination { ueba-detector(content('@content@') state-file('')); }; };"
         self.assert_refused("another detector has the same id, give each its own", SOURCES + PATHS + second)
 
     def test_a_missing_content_file(self):
@@ -79,10 +79,6 @@ class Start(Case):
             "table refused; table='[^']*bad.mmdb", detector=DETECTOR.replace("@tables@/geo.mmdb", path)
         )
 
-    def test_state_on_disk_is_not_offered(self):
-        detector = DETECTOR.replace("ueba-detector(", "ueba-detector(state-file('/nowhere/ueba.db') ")
-        self.assert_refused("state is kept in memory", detector=detector)
-
     def test_an_option_that_would_do_nothing(self):
         detector = DETECTOR.replace("ueba-detector(", "ueba-detector(batch-timeout(100) ")
         self.assert_refused("batch-timeout", detector=detector)
@@ -98,7 +94,7 @@ class Start(Case):
         )
 
     def test_tables_that_are_not_configured(self):
-        detector = 'ueba-detector(content("@content@"));'
+        detector = 'ueba-detector(content("@content@") @state@);'
         with self.daemon(detector=detector) as daemon:
             self.assertRegex(daemon.log(), r"option='users\(\)', rules='[^']*APP-Account-deactivated")
             self.assertRegex(daemon.log(), r"option='geoip-database\(\)', rules='[^']*FA-UC-F")
