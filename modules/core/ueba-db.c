@@ -73,6 +73,12 @@ ueba_db_open(const gchar *path, const gchar *file, gint flags, GError **error)
       ueba_db_set_error(self, error);
       return NULL;
     }
+  /* SQLite would be content with reading */
+  if ((flags & SQLITE_OPEN_READWRITE) && sqlite3_db_readonly(self->sqlite, "main") == 1)
+    {
+      g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "state file '%s' is readonly%s", file, _advice(SQLITE_READONLY));
+      return NULL;
+    }
   sqlite3_extended_result_codes(self->sqlite, 1);
   sqlite3_busy_timeout(self->sqlite, BUSY_TIMEOUT_MSEC);
   /* a damaged schema must not run anything */

@@ -33,7 +33,8 @@ ueba_state_prepare(UebaState *self, GError **error)
          _prepare(self, &statements->rollback, "ROLLBACK", error) &&
          _prepare(self, &statements->add_journal, "INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error) &&
          _prepare(self, &statements->add_alert, "INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", error) &&
-         _prepare(self, &statements->drop_alerts, "DELETE FROM outbox WHERE number BETWEEN ?1 AND ?2", error);
+         _prepare(self, &statements->drop_alerts, "DELETE FROM outbox WHERE number BETWEEN ?1 AND ?2", error) &&
+         _prepare(self, &statements->set_tally, "INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3)", error);
 }
 
 void
@@ -47,6 +48,7 @@ ueba_state_finalize(UebaState *self)
   sqlite3_finalize(statements->add_journal);
   sqlite3_finalize(statements->add_alert);
   sqlite3_finalize(statements->drop_alerts);
+  sqlite3_finalize(statements->set_tally);
 }
 
 gboolean
@@ -153,6 +155,17 @@ _tx_drop_released(Commit *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+_tx_tally(Commit *self, GError **error)
+{
+  const UebaState *state = self->state;
+  gint64 n_alerts = self->alerts ? self->alerts->len : 0;
+  gint64 n_journal = self->is_checkpoint ? 0 : state->next_journal - 1 + self->n_rows;
+
+  return ueba_state_tx_write_commit_tally(self->state, n_journal,
+                                          (gint64) state->stats.outbox + n_alerts - self->n_dropped, error);
+}
+
 /* it stands in the file: what was to be written is forgotten here */
 static void
 _settle(Commit *self)
@@ -204,7 +217,8 @@ _try(Commit *self, GError **error)
     return FALSE;
   if (!ueba_state_end(state, (self->is_checkpoint ? ueba_state_tx_checkpoint(state, self->now_usec, error)
                               : _tx_add_journal(self, error)) &&
-                      _tx_add_alerts(self, error) && _tx_drop_released(self, error), error))
+                      _tx_add_alerts(self, error) && _tx_drop_released(self, error) && _tx_tally(self, error),
+                      error))
     return FALSE;
   _settle(self);
   return TRUE;
@@ -339,6 +353,30 @@ _read_alerts(UebaState *self, sqlite3_stmt *statement, GPtrArray *alerts, GError
       if (!(alert = _read_alert(self, statement, error)))
         return FALSE;
       g_ptr_array_add(alerts, alert);
+    }
+  if (!failure)
+    return TRUE;
+  g_propagate_error(error, failure);
+  return FALSE;
+}
+
+gboolean
+ueba_state_check_outbox(UebaState *self, GError **error)
+{
+  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(self->db, "SELECT * FROM outbox ORDER BY number", error);
+  GError *failure = NULL;
+
+  if (!statement)
+    return FALSE;
+  while (ueba_db_next(self->db, statement, &failure))
+    {
+      UebaAlert *alert = _read_alert(self, statement, error);
+
+      if (!alert)
+        return FALSE;
+      self->next_alert = ueba_alert_number(alert) + 1;
+      self->stats.outbox++;
+      ueba_alert_unref(alert);
     }
   if (!failure)
     return TRUE;

@@ -135,7 +135,7 @@ _fill(const gchar *path, const gchar *draft, const UebaIdentityKey *key, GError 
 {
   g_autoptr(UebaDb) db = ueba_db_open(draft, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, error);
 
-  return db && ueba_state_schema_create(db, key, error);
+  return db && ueba_state_schema_create(&ueba_state_schema, db, key, error);
 }
 
 static void

@@ -25,6 +25,7 @@ typedef struct _UebaStateStatements
   sqlite3_stmt *add_journal;
   sqlite3_stmt *add_alert;
   sqlite3_stmt *drop_alerts;
+  sqlite3_stmt *set_tally;
 } UebaStateStatements;
 
 /* a journal row that waits for the commit */
@@ -113,9 +114,20 @@ gboolean ueba_state_file_create(const gchar *path, const UebaIdentityKey *key, G
 
 /* ---- ueba-state-schema.c ---- */
 
-gboolean ueba_state_schema_create(UebaDb *db, const UebaIdentityKey *key, GError **error);
-/* FALSE: not a state file, of a newer program, or damaged */
-gboolean ueba_state_schema_check(UebaDb *db, GError **error);
+typedef struct _UebaStateSchema
+{
+  guint version;
+  const gchar *tables;
+  const gchar *views;
+  const gchar *const *steps;    /* SQL from version 1 to 2, 2 to 3, .. */
+} UebaStateSchema;
+
+extern const UebaStateSchema ueba_state_schema;
+extern const gchar ueba_state_views[];
+
+gboolean ueba_state_schema_create(const UebaStateSchema *self, UebaDb *db, const UebaIdentityKey *key, GError **error);
+/* A file of an older version is brought up to this one. FALSE: not a state file, of a newer program, or damaged. */
+gboolean ueba_state_schema_check(const UebaStateSchema *self, UebaDb *db, GError **error);
 gboolean ueba_state_schema_read_key(UebaDb *db, UebaIdentityKey *ret_key, GError **error);
 
 /* ---- ueba-state-settings.c ---- */
@@ -169,6 +181,9 @@ gboolean ueba_state_read_cells(UebaState *self, UebaText json, UebaHistogram *hi
 gboolean ueba_state_tx_write_tally(UebaState *self, GError **error);
 /* .. and whether they are there; also next_id and next_touched */
 gboolean ueba_state_check_tally(UebaState *self, GError **error);
+/* the same for the rows of every commit, when the journal has been read */
+gboolean ueba_state_tx_write_commit_tally(UebaState *self, gint64 n_journal, gint64 n_outbox, GError **error);
+gboolean ueba_state_check_commit_tally(UebaState *self, GError **error);
 
 /* ---- ueba-state-load.c ---- */
 
@@ -213,6 +228,8 @@ void ueba_state_finalize(UebaState *self);
 gboolean ueba_state_begin(UebaState *self, GError **error);
 /* FALSE: rolled back */
 gboolean ueba_state_end(UebaState *self, gboolean is_good, GError **error);
+/* every row of it, and which number comes next */
+gboolean ueba_state_check_outbox(UebaState *self, GError **error);
 /* commits what was fed, without alerts; FALSE, too, if there should be some */
 gboolean ueba_state_commit_all(UebaState *self, gint64 now_usec, GError **error);
 

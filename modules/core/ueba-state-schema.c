@@ -7,11 +7,8 @@
 
 #define APPLICATION_ID 0x55454241       /* "UEBA" */
 #define VERSION 1
-#define STRINGIFY_(x) #x
-#define STRINGIFY(x) STRINGIFY_(x)
 
-static const gchar schema[] =
-  "BEGIN;"
+static const gchar tables[] =
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE pack (number INTEGER PRIMARY KEY, file TEXT NOT NULL, text TEXT NOT NULL, sum INTEGER NOT NULL);"
@@ -29,10 +26,17 @@ static const gchar schema[] =
   " sessions TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE instance (model INTEGER NOT NULL, scope TEXT NOT NULL, touched INTEGER NOT NULL,"
   " cells TEXT NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (model, scope)) WITHOUT ROWID;"
-  "CREATE TABLE request (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, argument TEXT NOT NULL,"
-  " asked_usec INTEGER NOT NULL, done_usec INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '');"
-  "PRAGMA application_id = " STRINGIFY(APPLICATION_ID) ";"
-  "PRAGMA user_version = " STRINGIFY(VERSION) ";";
+  "CREATE TABLE request (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, argument TEXT NOT NULL,"
+  " asked_usec INTEGER NOT NULL, sum INTEGER NOT NULL, done_usec INTEGER NOT NULL DEFAULT 0,"
+  " outcome TEXT NOT NULL DEFAULT '');";
+
+/* From each version to the next, the first being from 1 to 2: SQL that leaves the tables as a new file has them, to the
+ * letter, for that is what is looked at afterwards. Views are made anew. A file of each version stands in the tests. */
+static const gchar *const steps[] = { NULL };
+
+const UebaStateSchema ueba_state_schema = { .version = VERSION, .tables = tables, .views = ueba_state_views,
+                                            .steps = steps
+                                          };
 
 static gboolean
 _write_key(UebaDb *db, const UebaIdentityKey *key, GError **error)
@@ -48,10 +52,20 @@ _write_key(UebaDb *db, const UebaIdentityKey *key, GError **error)
   return ueba_db_row_write(db, &row, error);
 }
 
-gboolean
-ueba_state_schema_create(UebaDb *db, const UebaIdentityKey *key, GError **error)
+static gboolean
+_set_version(UebaDb *db, guint version, GError **error)
 {
-  return ueba_db_run(db, "PRAGMA journal_mode = WAL", error) && ueba_db_run(db, schema, error) &&
+  g_autofree gchar *sql = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %u", APPLICATION_ID,
+                                          version);
+
+  return ueba_db_run(db, sql, error);
+}
+
+gboolean
+ueba_state_schema_create(const UebaStateSchema *self, UebaDb *db, const UebaIdentityKey *key, GError **error)
+{
+  return ueba_db_run(db, "PRAGMA journal_mode = WAL; BEGIN", error) && ueba_db_run(db, self->tables, error) &&
+         ueba_db_run(db, self->views, error) && _set_version(db, self->version, error) &&
          _write_key(db, key, error) && ueba_db_run(db, "COMMIT", error);
 }
 
@@ -79,22 +93,22 @@ ueba_state_schema_read_key(UebaDb *db, UebaIdentityKey *ret_key, GError **error)
 }
 
 static gboolean
-_check_kind(UebaDb *db, GError **error)
+_check_kind(const UebaStateSchema *self, UebaDb *db, gint64 *ret_version, GError **error)
 {
-  gint64 application, version;
+  gint64 application;
 
   if (!ueba_db_ask(db, "PRAGMA application_id", &application, error) ||
-      !ueba_db_ask(db, "PRAGMA user_version", &version, error))
+      !ueba_db_ask(db, "PRAGMA user_version", ret_version, error))
     return FALSE;
   if (application != APPLICATION_ID)
     g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE,
                 "state file '%s' belongs to another program; name another file", ueba_db_file(db));
-  else if (version > VERSION)
+  else if (*ret_version > self->version)
     g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE,
-                "state file '%s' has schema %" G_GINT64_FORMAT ", this program knows up to %d; "
+                "state file '%s' has schema %" G_GINT64_FORMAT ", this program knows up to %u; "
                 "install the newer program again, or put back a copy from before the upgrade",
-                ueba_db_file(db), version, VERSION);
-  else if (version < 1)
+                ueba_db_file(db), *ret_version, self->version);
+  else if (*ret_version < 1)
     ueba_db_set_damage(db, "its schema version", error);
   else
     return TRUE;
@@ -123,8 +137,106 @@ _check_structure(UebaDb *db, GError **error)
   return FALSE;
 }
 
-gboolean
-ueba_state_schema_check(UebaDb *db, GError **error)
+/* ---- another version ---- */
+
+static gboolean
+_drop_views(UebaDb *db, GError **error)
 {
-  return _check_kind(db, error) && _check_structure(db, error);
+  g_autoptr(GString) sql = g_string_new(NULL);
+  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(db, "SELECT name FROM sqlite_master WHERE type = 'view'", error);
+  g_autoptr(GError) failure = NULL;
+
+  if (!statement)
+    return FALSE;
+  while (ueba_db_next(db, statement, &failure))
+    {
+      gchar *drop = sqlite3_mprintf("DROP VIEW \"%w\";", sqlite3_column_text(statement, 0));
+      g_string_append(sql, drop);
+      sqlite3_free(drop);
+    }
+  g_clear_pointer(&statement, sqlite3_finalize);
+  if (!failure)
+    return ueba_db_run(db, sql->str, error);
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return FALSE;
+}
+
+static gboolean
+_tx_upgrade(const UebaStateSchema *self, UebaDb *db, guint version, GError **error)
+{
+  if (!_drop_views(db, error))
+    return FALSE;
+  for (; version < self->version; version++)
+    if (!ueba_db_run(db, self->steps[version - 1], error))
+      return FALSE;
+  return ueba_db_run(db, self->views, error) && _set_version(db, self->version, error);
+}
+
+/* all steps or none */
+static gboolean
+_upgrade(const UebaStateSchema *self, UebaDb *db, guint version, GError **error)
+{
+  if (!ueba_db_run(db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (_tx_upgrade(self, db, version, error) && ueba_db_run(db, "COMMIT", error))
+    return TRUE;
+  if (!sqlite3_get_autocommit(ueba_db_sqlite(db)))
+    ueba_db_run(db, "ROLLBACK", NULL);
+  g_prefix_error(error, "upgrade from schema %u to %u: ", version, self->version);
+  return FALSE;
+}
+
+/* ---- whether the tables are what they are called ---- */
+
+/* a damaged definition changes what is written from now on: NULL: error */
+static UebaDb *
+_model_file(const UebaStateSchema *self, UebaDb *db, GError **error)
+{
+  g_autoptr(UebaDb) model = ueba_db_open(":memory:", ueba_db_file(db), SQLITE_OPEN_READWRITE, error);
+
+  if (!model || !ueba_db_run(model, self->tables, error) || !ueba_db_run(model, self->views, error))
+    return NULL;
+  return g_steal_pointer(&model);
+}
+
+static gboolean
+_is_defined_alike(sqlite3_stmt *found, sqlite3_stmt *model)
+{
+  const gchar *expected = (const gchar *) sqlite3_column_text(model, 1);
+  gboolean is_alike;
+
+  sqlite3_bind_text(found, 1, (const gchar *) sqlite3_column_text(model, 0), -1, SQLITE_STATIC);
+  is_alike = sqlite3_step(found) == SQLITE_ROW &&
+             g_strcmp0((const gchar *) sqlite3_column_text(found, 1), expected) == 0;
+  sqlite3_reset(found);
+  return is_alike;
+}
+
+static gboolean
+_check_definitions(const UebaStateSchema *self, UebaDb *db, GError **error)
+{
+  g_autoptr(UebaDb) model = _model_file(self, db, error);
+  g_autoptr(sqlite3_stmt) names = NULL, found = NULL;
+
+  if (!model || !(names = ueba_db_prepare(model, "SELECT name, sql FROM sqlite_master", error)) ||
+      !(found = ueba_db_prepare(db, "SELECT name, sql FROM sqlite_master WHERE name = ?1", error)))
+    return FALSE;
+  while (ueba_db_next(model, names, NULL))
+    if (!_is_defined_alike(found, names))
+      {
+        g_autofree gchar *what = g_strdup_printf("the definition of '%s'", sqlite3_column_text(names, 0));
+        ueba_db_set_damage(db, what, error);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+gboolean
+ueba_state_schema_check(const UebaStateSchema *self, UebaDb *db, GError **error)
+{
+  gint64 version;
+
+  return _check_kind(self, db, &version, error) && _check_structure(db, error) &&
+         (version == self->version || _upgrade(self, db, (guint) version, error)) &&
+         _check_definitions(self, db, error);
 }

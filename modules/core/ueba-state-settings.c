@@ -107,7 +107,12 @@ ueba_state_read_settings(UebaState *self, UebaEngineOptions *ret_options, UebaCo
   if (!packs || !_read_options(self, &options, error))
     return FALSE;
   if (packs->len > 0 && !(content = ueba_content_load_texts(packs, NULL, error)))
-    return FALSE;
+    {
+      g_prefix_error(error, "state file '%s': this program does not take the content in it any more; start and stop "
+                     "the program that wrote it with a content that both take, or move the file away to start with "
+                     "nothing learned: ", self->file);
+      return FALSE;
+    }
   *ret_options = options;
   *ret_content = content;
   return TRUE;

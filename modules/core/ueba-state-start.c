@@ -7,20 +7,6 @@
 
 /* The first thing after opening: the engine as it was at the last commit, and then as it is configured now. */
 
-/* numbers go on behind the highest that is in use */
-static gboolean
-_read_outbox_numbers(UebaState *self, GError **error)
-{
-  gint64 highest, n;
-
-  if (!ueba_db_ask(self->db, "SELECT ifnull(max(number), 0) FROM outbox", &highest, error) ||
-      !ueba_db_ask(self->db, "SELECT count(*) FROM outbox", &n, error))
-    return FALSE;
-  self->next_alert = highest + 1;
-  self->stats.outbox = (guint64) n;
-  return TRUE;
-}
-
 /* a file in which nothing stands but its key: content and options are written, and so far nothing else */
 static gboolean
 _begin_file(UebaState *self, GError **error)
@@ -50,11 +36,11 @@ typedef struct _Configured
 static gboolean
 _start_engine(UebaState *self, const Configured *configured, gboolean is_new, GError **error)
 {
-  if (!_read_outbox_numbers(self, error))
+  if (!ueba_state_check_outbox(self, error))
     return FALSE;
   if (is_new)
     return _begin_file(self, error);
-  return ueba_state_load(self, error) && ueba_state_replay(self, error) &&
+  return ueba_state_load(self, error) && ueba_state_replay(self, error) && ueba_state_check_commit_tally(self, error) &&
          ueba_state_adopt_committed(self, configured->options, configured->content, configured->now_usec, error);
 }
 

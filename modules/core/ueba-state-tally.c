@@ -4,8 +4,9 @@
  */
 #include "ueba-state-private.h"
 
-/* How many rows the last checkpoint left behind, and where its sequences stand. A row says whether it is damaged; that
- * one is missing only its number can say. */
+/* How many rows the last checkpoint left behind, and where its sequences stand; and, written by every commit, how many
+ * there are in the journal and in the outbox. A row says whether it is damaged; that one is missing only its number can
+ * say. */
 
 typedef struct _Tally
 {
@@ -43,25 +44,34 @@ _tally(UebaState *self, Tally ret_tallies[N_TALLIES], GError **error)
   return TRUE;
 }
 
+static gboolean
+_tx_write(UebaState *self, sqlite3_stmt *statement, const gchar *name, gint64 value, GError **error)
+{
+  UebaDbRow row = ueba_db_row_begin(statement, "tally");
+
+  ueba_db_row_add_text(&row, ueba_text_from_string(name));
+  ueba_db_row_add_number(&row, value);
+  return ueba_db_row_write(self->db, &row, error);
+}
+
 gboolean
 ueba_state_tx_write_tally(UebaState *self, GError **error)
 {
-  g_autoptr(sqlite3_stmt) statement = NULL;
   Tally tallies[N_TALLIES];
 
-  statement = ueba_db_prepare(self->db, "INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3)", error);
-  if (!statement || !_tally(self, tallies, error))
+  if (!_tally(self, tallies, error))
     return FALSE;
   for (guint i = 0; i < N_TALLIES; i++)
-    {
-      UebaDbRow row = ueba_db_row_begin(statement, "tally");
-
-      ueba_db_row_add_text(&row, ueba_text_from_string(tallies[i].name));
-      ueba_db_row_add_number(&row, tallies[i].value);
-      if (!ueba_db_row_write(self->db, &row, error))
-        return FALSE;
-    }
+    if (!_tx_write(self, self->statements.set_tally, tallies[i].name, tallies[i].value, error))
+      return FALSE;
   return TRUE;
+}
+
+gboolean
+ueba_state_tx_write_commit_tally(UebaState *self, gint64 n_journal, gint64 n_outbox, GError **error)
+{
+  return _tx_write(self, self->statements.set_tally, "journal", n_journal, error) &&
+         _tx_write(self, self->statements.set_tally, "outbox", n_outbox, error);
 }
 
 static gboolean
@@ -114,4 +124,18 @@ ueba_state_check_tally(UebaState *self, GError **error)
         return _damaged(self, tallies[i].name, error);
     }
   return self->next_id > 0 && self->next_touched > 0 ? TRUE : _damaged(self, "next id", error);
+}
+
+gboolean
+ueba_state_check_commit_tally(UebaState *self, GError **error)
+{
+  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(self->db, "SELECT * FROM tally WHERE name = ?1", error);
+  gint64 n_journal, n_outbox;
+
+  if (!statement || !_read_tally(self, statement, "journal", &n_journal, error) ||
+      !_read_tally(self, statement, "outbox", &n_outbox, error))
+    return FALSE;
+  if (n_journal != self->next_journal - 1)
+    return _damaged(self, "journal", error);
+  return n_outbox == (gint64) self->stats.outbox ? TRUE : _damaged(self, "outbox", error);
 }

@@ -80,7 +80,7 @@ _open_file(UebaState *self, const UebaIdentityKey *key, GError **error)
   if (!exists && !ueba_state_file_create(self->file, key, error))
     return FALSE;
   self->db = ueba_db_open(self->file, self->file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, error);
-  return self->db && ueba_state_schema_check(self->db, error) &&
+  return self->db && ueba_state_schema_check(&ueba_state_schema, self->db, error) &&
          ueba_state_schema_read_key(self->db, &self->key, error) && ueba_state_prepare(self, error);
 }
 
