@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-config-parser.h"
+#include "ueba-json-glib.h"
 
 #include <gmodule.h>
+#include <messages.h>
 #include <plugin.h>
 #include <plugin-types.h>
 
@@ -32,6 +34,14 @@ G_MODULE_EXPORT gboolean ueba_module_init(PluginContext *context, CfgArgs *args)
 G_MODULE_EXPORT gboolean
 ueba_module_init(PluginContext *context, CfgArgs *args)
 {
+  GError *error = NULL;
+
+  if (!ueba_json_glib_load(&error))
+    {
+      msg_error("ueba: json-glib cannot be loaded", evt_tag_str("error", error->message));
+      g_error_free(error);
+      return FALSE;
+    }
   plugin_register(context, ueba_plugins, G_N_ELEMENTS(ueba_plugins));
   return TRUE;
 }

@@ -87,6 +87,7 @@ class Daemon:
             {"detector": DETECTOR, "state": STATE, "alert_file": ALERT_FILE, "content": CONTENT, "tables": self.folder},
             **values
         )
+        self.values.setdefault("source", os.path.abspath(SOURCE))
         self.values.update(folder=self.folder, port=str(self.port))
         self.process = None
         self.stderr = None
@@ -222,6 +223,17 @@ class Daemon:
     def append(self, data):
         with open(self.path("input.log"), "ab") as f:
             f.write(data)
+
+    def lines(self, name):
+        """whole lines of a file that the daemon writes, as bytes"""
+        if not os.path.exists(self.path(name)):
+            return []
+        with open(self.path(name), "rb") as f:
+            return f.read().split(b"\n")[:-1]
+
+    def await_lines(self, name, count):
+        until(lambda: len(self.lines(name)) >= count, "%d lines in %s" % (count, name), alive=self)
+        return self.lines(name)
 
     def alerts(self, name="alerts.json"):
         alerts = []

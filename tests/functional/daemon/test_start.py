@@ -7,6 +7,11 @@ import json
 from harness import CONTENT, DETECTOR, PATHS, SOURCES, Case, Daemon, main
 from stream import Stream
 
+JSON = """log {
+  source(s_file); parser { json-parser(prefix(".x.")); }; destination { file("@folder@/parsed" template("${.x.a}\\n")); };
+};
+"""
+
 
 class Start(Case):
     @classmethod
@@ -102,6 +107,17 @@ class Start(Case):
     def test_a_list_file_that_is_missing(self):
         detector = DETECTOR.replace("@tables@/tor_ip.txt", "/nowhere/tor.txt")
         self.assert_warned("/nowhere/tor.txt", detector=detector)
+
+    def assert_json_parser_works(self, config):
+        with self.daemon(config) as daemon:
+            daemon.append(b'{"a":"b"}\n')
+            self.assertEqual(daemon.await_lines("parsed", 1), [b"b"])
+
+    def test_json_parser_of_the_host_comes_before_the_plugin(self):
+        self.assert_json_parser_works(SOURCES.replace("destination d_ueba", JSON + "destination d_ueba") + PATHS)
+
+    def test_json_parser_of_the_host_comes_after_the_plugin(self):
+        self.assert_json_parser_works(SOURCES + PATHS + JSON)
 
     def test_what_was_loaded_is_said(self):
         self.assert_warned(
