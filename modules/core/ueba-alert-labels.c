@@ -43,6 +43,35 @@ ueba_label_list_add_all(GString *list, const gchar *labels)
     }
 }
 
+static UebaText
+_strip(UebaText text)
+{
+  while (text.len > 0 && *text.str == ' ')
+    text = ueba_text(text.str + 1, text.len - 1);
+  while (text.len > 0 && text.str[text.len - 1] == ' ')
+    text.len--;
+  return text;
+}
+
+gboolean
+ueba_label_list_next(UebaText *list, UebaText *ret_label)
+{
+  while (list->len > 0)
+    {
+      const gchar *comma = memchr(list->str, ',', list->len);
+      gsize len = comma ? (gsize) (comma - list->str) : list->len;
+      UebaText label = _strip(ueba_text(list->str, len));
+
+      *list = comma ? ueba_text(comma + 1, list->len - len - 1) : ueba_text(NULL, 0);
+      if (label.len > 0)
+        {
+          *ret_label = label;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 _add_vector(GString *list, gchar *const *labels)
 {

@@ -13,6 +13,8 @@
 void ueba_label_list_add(GString *list, UebaText label);
 /* each of a list, which may be NULL; blanks before a label are dropped */
 void ueba_label_list_add_all(GString *list, const gchar *labels);
+/* takes the first label off a list, without the blanks around it; FALSE: there is none left */
+gboolean ueba_label_list_next(UebaText *list, UebaText *ret_label);
 
 /* embedded in an array of them; each may be empty */
 typedef struct _UebaAlertLabels

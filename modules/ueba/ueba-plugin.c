@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "ueba-alert-function.h"
 #include "ueba-config-parser.h"
 #include "ueba-json-glib.h"
 
@@ -27,6 +28,7 @@ static Plugin ueba_plugins[] =
     .name = "ueba-alerts",
     .parser = &ueba_parser,
   },
+  TEMPLATE_FUNCTION_PLUGIN(ueba_alert_function, "ueba-alert"),
 };
 
 G_MODULE_EXPORT gboolean ueba_module_init(PluginContext *context, CfgArgs *args);

@@ -60,3 +60,14 @@ Test(ueba_alert_labels, of_a_rule_that_names_its_tactics_are_those)
   cr_assert_str_eq(labels.use_cases, "");
   ueba_alert_labels_clear(&labels);
 }
+
+Test(ueba_alert_labels, are_taken_off_a_list_one_by_one_without_blanks)
+{
+  UebaText list = ueba_text_from_string(" a,, b c ,"), label;
+
+  cr_assert(ueba_label_list_next(&list, &label));
+  cr_assert(ueba_text_equal(label, ueba_text_from_string("a")));
+  cr_assert(ueba_label_list_next(&list, &label));
+  cr_assert(ueba_text_equal(label, ueba_text_from_string("b c")));
+  cr_assert_not(ueba_label_list_next(&list, &label));
+}

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "ueba-attack-names.h"
 #include "ueba-content.h"
 
 #include <criterion/criterion.h>
@@ -76,4 +77,34 @@ Test(ueba_attack, every_successor_is_known)
       cr_assert_eq(successor != NULL, successor && ueba_attack_tactics(successor), "%s", technique);
     }
   cr_assert_gt(n, 50);
+}
+
+Test(ueba_attack, every_technique_that_serves_a_tactic_has_a_name_and_every_tactic_an_id)
+{
+  guint n = 0;
+
+  for (guint number = 1000; number < 2000; number++)
+    {
+      g_autofree gchar *technique = g_strdup_printf("T%u", number);
+      const gchar *tactics = ueba_attack_tactics(technique);
+      g_auto(GStrv) names = g_strsplit(tactics ? tactics : "", ",", -1);
+
+      if (!tactics || ueba_attack_successor(technique))
+        continue;
+      n++;
+      cr_assert(ueba_attack_name(ueba_text_from_string(technique)), "%s", technique);
+      for (gchar **name = names; *name; name++)
+        cr_assert(ueba_attack_tactic_id(ueba_text_from_string(*name)), "%s", *name);
+    }
+  cr_assert_gt(n, 150);
+}
+
+Test(ueba_attack, names_techniques_and_retired_ones_but_nothing_else)
+{
+  cr_assert_str_eq(ueba_attack_name(ueba_text_from_string("T1078")), "Valid Accounts");
+  cr_assert_str_eq(ueba_attack_name(ueba_text_from_string("T1090.003")), "Multi-hop Proxy");
+  cr_assert_str_eq(ueba_attack_name(ueba_text_from_string("T1188")), "Multi-hop Proxy");
+  cr_assert_null(ueba_attack_name(ueba_text_from_string("T107")));
+  cr_assert_null(ueba_attack_name(ueba_text(NULL, 0)));
+  cr_assert_null(ueba_attack_tactic_id(ueba_text_from_string("Initial")));
 }

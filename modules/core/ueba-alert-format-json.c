@@ -2,31 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "ueba-alert.h"
+#include "ueba-alert-format-private.h"
 #include "ueba-json-text.h"
 
 /* The pairs sorted by name, an object opened for each part before a dot that two neighbours do not share. */
-
-typedef struct _Member
-{
-  const gchar *name;
-  const gchar *value;
-  gsize value_len;
-} Member;
-
-static void
-_collect(const gchar *name, const gchar *value, gsize value_len, gpointer user_data)
-{
-  Member member = { name, value, value_len };
-
-  g_array_append_val((GArray *) user_data, member);
-}
-
-static gint
-_compare(gconstpointer a, gconstpointer b)
-{
-  return strcmp(((const Member *) a)->name, ((const Member *) b)->name);
-}
 
 /* the length of the parts, with their dots, that both names begin with */
 static gsize
@@ -51,9 +30,9 @@ _count_dots(const gchar *name)
 }
 
 static void
-_append_member(GString *out, const Member *member, gsize shared)
+_append_pair(GString *out, const UebaAlertPair *pair, gsize shared)
 {
-  const gchar *part = member->name + shared;
+  const gchar *part = pair->name + shared;
 
   for (const gchar *dot = strchr(part, '.'); dot; dot = strchr(part, '.'))
     {
@@ -63,31 +42,46 @@ _append_member(GString *out, const Member *member, gsize shared)
     }
   ueba_json_append_text(out, ueba_text_from_string(part));
   g_string_append_c(out, ':');
-  ueba_json_append_text(out, ueba_text(member->value, member->value_len));
+  ueba_json_append_text(out, pair->value);
 }
 
 void
-ueba_alert_append_json(const UebaAlert *self, GString *out)
+ueba_alert_format_json(const UebaAlertPairs *pairs, GString *out)
 {
-  g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(Member));
   const gchar *previous = "";
 
-  ueba_alert_foreach(self, _collect, members);
-  g_array_sort(members, _compare);
   g_string_append_c(out, '{');
-  for (guint i = 0; i < members->len; i++)
+  for (guint i = 0; i < pairs->pairs->len; i++)
     {
-      const Member *member = &g_array_index(members, Member, i);
-      gsize shared = _shared_parts(previous, member->name);
+      const UebaAlertPair *pair = &g_array_index(pairs->pairs, UebaAlertPair, i);
+      gsize shared = _shared_parts(previous, pair->name);
 
       for (guint open = _count_dots(previous + shared); open > 0; open--)
         g_string_append_c(out, '}');
       if (i > 0)
         g_string_append_c(out, ',');
-      _append_member(out, member, shared);
-      previous = member->name;
+      _append_pair(out, pair, shared);
+      previous = pair->name;
     }
   for (guint open = _count_dots(previous); open > 0; open--)
     g_string_append_c(out, '}');
   g_string_append_c(out, '}');
+}
+
+static void
+_collect(const gchar *name, const gchar *value, gsize value_len, gpointer user_data)
+{
+  ueba_alert_pairs_add((UebaAlertPairs *) user_data, name, ueba_text(value, value_len));
+}
+
+void
+ueba_alert_append_json(const UebaAlert *self, GString *out)
+{
+  UebaAlertPairs pairs;
+
+  ueba_alert_pairs_init(&pairs);
+  ueba_alert_foreach(self, _collect, &pairs);
+  ueba_alert_pairs_sort(&pairs);
+  ueba_alert_format_json(&pairs, out);
+  ueba_alert_pairs_clear(&pairs);
 }
