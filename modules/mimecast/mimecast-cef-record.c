@@ -83,7 +83,7 @@ _find_inner(MimecastReading *self, UebaText text, Inner *ret_inner)
         continue;
       mimecast_record_clear(record);
       status = mimecast_record_read(record, reader->keys, &cursor, FALSE, self->scratch->arena);
-      used = (gsize) (cursor.at - at);
+      used = (gsize) (record->read_to - at);
       if (status == MIMECAST_JSON_OK)
         *ret_inner = (Inner) { _recognise_object(self, at, cursor.at), at, cursor.at };
       if (status == MIMECAST_JSON_OK && ret_inner->kind != MIMECAST_KIND_NONE)

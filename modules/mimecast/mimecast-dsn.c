@@ -190,7 +190,7 @@ MimecastDsn
 mimecast_dsn_classify(const MimecastDsnPhrases *self, MimecastDsnScratch *scratch, const MimecastDsnFacts *facts)
 {
   const MimecastDsnTrie *trie = mimecast_dsn_phrases_get_trie(self);
-  UebaText subject = facts->subject;
+  UebaText subject = ueba_text(facts->subject.str, MIN(facts->subject.len, MIMECAST_LIMIT_DSN_SUBJECT_BYTES));
 
   if (subject.len == 0)
     return MIMECAST_DSN_NONE;

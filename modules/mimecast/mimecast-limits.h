@@ -9,6 +9,7 @@
 #define MIMECAST_LIMIT_LINE_BYTES (16 * 1024 * 1024)
 #define MIMECAST_LIMIT_NESTING 64
 #define MIMECAST_LIMIT_RECIPIENTS 100          /* events of one mail; the rest is counted: recipients_beyond */
+#define MIMECAST_LIMIT_DSN_SUBJECT_BYTES 4096   /* of a subject that tell a dsn; mail programs cut after 1000 */
 #define MIMECAST_LIMIT_DSN_DECORATIONS 64      /* tags before a subject; what stands behind more is not seen */
 #define MIMECAST_LIMIT_DSN_PHRASES 10000       /* refused, as the next two */
 #define MIMECAST_LIMIT_DSN_PHRASE_BYTES 512

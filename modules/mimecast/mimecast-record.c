@@ -73,9 +73,11 @@ mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJso
   MimecastJsonCursor walker = *cursor;
   MimecastJsonStatus status = mimecast_json_enter(&walker, '{');
 
+  self->read_to = walker.at;
   if (status != MIMECAST_JSON_OK)
     return status;
   status = has_suffix ? _read_suffixed_members(self, keys, &walker) : _read_members(self, keys, &walker, arena);
+  self->read_to = walker.at;
   if (status != MIMECAST_JSON_END)
     return status;
   *cursor = walker;

@@ -15,6 +15,7 @@ typedef struct _MimecastRecord
   MimecastKeySet seen;          /* there, even with null */
   MimecastKeySet filled;        /* there and not empty; a container or a text with escapes may yet have no text */
   MimecastKeySet doubtful;      /* of those */
+  const gchar *read_to;         /* how far the last reading came, also when it failed */
   MimecastJsonValue values[MIMECAST_KEYS_MAX];  /* to be read only if seen */
 } MimecastRecord;
 

@@ -1,0 +1,242 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "mimecast-reader.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <time.h>
+
+/* A long line costs no more than three times as much per byte as one of the same kind of 300 bytes, whatever it holds.
+ * Processor time is measured, the best of many runs, and a pair is good as soon as it was good once: what another
+ * process takes away makes a run longer, never shorter. A cost that grows with the square is a thousand times over. */
+
+#define SHORT_BYTES 300
+#define LONG_BYTES (1024 * 1024)
+#define FACTOR 3
+#define ROUNDS 60
+
+/* a line is the head, the unit as often as it takes, and the tail */
+typedef struct _Kind
+{
+  const gchar *head;
+  const gchar *unit;
+  const gchar *tail;
+} Kind;
+
+#define PIPE "datetime=2021-01-01T00:00:00+0000|acc=C1|Dir=Inbound|Act=Acc|Sender=a@x|"
+#define PIPE_AUDIT "date=2021-01-01T00:00:00+0000|mcType=auditLog|user=a@x|auditType=\"User Logged On\"|"
+#define MTA "{\"acc\":\"C1\",\"datetime\":\"2021-01-01T00:00:00+0000\",\"Sender\":\"<>\",\"Act\":\"Acc\","
+#define CG "{\"aggregateId\":\"a\",\"processingId\":\"p\",\"timestamp\":1700000000123,\"type\":\"receipt\","
+#define DLP "{\"senderAddress\":\"<>\",\"recipientAddress\":\"a@x\",\"policy\":\"p\","
+#define URL "{\"userEmailAddress\":\"a@x\",\"ttpDefinition\":\"d\","
+#define FILE_ "{\"fileName\":\"f\",\"fileHash\":\"h\",\"actionTriggered\":\"none\","
+#define NAME "{\"identifiers\":[\"a\"],\"hits\":1,\"action\":\"none\","
+#define AUDIT "{\"auditType\":\"Logon Authentication Failed\",\"user\":\"\","
+#define CEF "CEF:0|Skyformation|SkyFormation Cloud Apps Security|2.1|sk4-a|a|3|destinationServiceName=" \
+            "Mimecast Email Security "
+
+static const Kind kinds[] =
+{
+  /* F1 */
+  { PIPE "Rcpt=a@x|Subject=\\", "word ", "\\|Hld=Spm" },
+  { PIPE "Rcpt=a@x|Subject=\\", "a|b=c|", "\\|Hld=Spm" },
+  { PIPE "Rcpt=a@x|Subject=\\", "\\|Rcpt=", "\\|Hld=Spm" },
+  { PIPE "Rcpt=a@x|Subject=\\", "\\|Hld=", "" },
+  { PIPE "Rcpt=a@x|Subject=\\", "\\", "|Hld=Spm" },
+  { PIPE "Rcpt=a@x|Subject=\\", "\\|Subject=\\", "" },
+  { PIPE "Rcpt=a@x|", "Subject=\\a|", "" },
+  { PIPE "Rcpt=a@x|", "Foo=\\a|", "" },
+  { PIPE "Rcpt=a@x|", "|", "" },
+  { PIPE "Rcpt=a@x|", "aaaaaaaaaaaa-aaaaaaaaaaaaaaaaa", "" },
+  { PIPE "Rcpt=a@x|", "Foo=a|", "" },
+  { PIPE "Rcpt=", "a@x,", "" },
+  { PIPE "Rcpt=", "<", "" },
+  { PIPE "Rcpt=", "\"", "" },
+  { PIPE "Rcpt=", "Doe, ", "<a@x>" },
+  { PIPE "Rcpt=a@x|Subject=", "\xff", "" },
+  { PIPE "Rcpt=a@x|Subject=", "=?utf-8?Q?a?= ", "" },
+  { PIPE "Rcpt=a@x|Subject=", "Your message to ", "" },
+  { PIPE "Rcpt=a@x|Subject=Your ", "could not be ", "" },
+  { PIPE "Rcpt=a@x|Subject=", "[a] ", "" },
+  { PIPE "Rcpt=a@x\r", PIPE "Rcpt=a@x\r", "" },
+  { PIPE "Rcpt=a@x|Subject=a", "\r", "" },
+  { "datetime=x", "\rdate", "" },
+  /* F2 to F7 */
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "word ", "\"}" },
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "\\u0041", "\"}" },
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "\\ud800", "\"}" },
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "\\\\", "\"}" },
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "\xc3", "\"}" },
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "=?utf-8?B?", "\"}" },
+  { MTA "\"Rcpt\":\"a@x\",\"Subject\":\"", "word ", "" },
+  { MTA, "\"Subject\":\"a\",", "\"Rcpt\":\"a@x\"}" },
+  { MTA, "\"unknown\":[{\"a\":1}],", "\"Rcpt\":\"a@x\"}" },
+  { MTA, "\"a_s\":1,", "\"Rcpt\":\"a@x\"}" },
+  { MTA "\"Rcpt\":[", "\"a@x\",", "\"a@x\"]}" },
+  { MTA "\"Rcpt\":[", "null,", "\"a@x\"]}" },
+  { MTA "\"Rcpt\":[", "{\"a\":\"b\"},", "\"a@x\"]}" },
+  { MTA "\"Rcpt\":\"", "a@x;", "\"}" },
+  { MTA "\"Subject\":[", "[[[],", "]" },
+  { "{\"acc_s\":\"C1\",\"datetime_s\":\"2021-01-01T00:00:00Z\",", "\"b_s\":1,", "\"Rcpt_s\":\"a@x\"}" },
+  { "", "{},", "" },
+  { "", "[],", "" },
+  { "", MTA "\"Rcpt\":\"a@x\"},", "" },
+  { "{\"data\":[", MTA "\"Rcpt\":\"a@x\"},", "{}]}" },
+  { "{\"data\":[", "{\"data\":[]},", "{}]}" },
+  { "[", "[],", "{\"auditType\":\"a\"}]" },
+  { "{\"value\":{\"value\":{\"value\":{\"value\":[", "{\"a\":1},", "{}]}}}}" },
+  { "{\"message\":\"", "a ", "{\\\"auditType\\\":1}\"}" },
+  { "{\"message\":\"", "<1>", "{\\\"auditType\\\":1}\"}" },
+  { "{\"message\":\"a\",\"raw\":\"b\",\"log\":\"", "\\\\\\\"", "\"}" },
+  { "{\"\"auditType\"\":\"\"", "\"\"", "\"\"}" },
+  { "{\\\"auditType\\\":\\\"", "\\\\", "\\\"}" },
+  { CG "\"recipients\":\"", "a@x,", "\"}" },
+  { CG "\"recipients\":\"a@x\",\"attachments\":\"", "\\\"a\\\", ", "\"}" },
+  { DLP "\"subject\":\"", "Undeliverable ", "\"}" },
+  { URL "\"url\":\"http://", "a|b=c&", "\"}" },
+  { FILE_ "\"details\":\"", " \\r\\n", "\"}" },
+  { NAME "\"impersonationResults\":[", "{\"a\":\"b\"},", "{\"stringSimilarToDomain\":\"c\"}]}" },
+  /* F8, F9 */
+  { AUDIT "\"eventInfo\":\"", "IP: ", "\"}" },
+  { AUDIT "\"eventInfo\":\"", "IP: 0", "\"}" },
+  { AUDIT "\"eventInfo\":\"", "Remote IP: ", "\"}" },
+  { AUDIT "\"eventInfo\":\"", "Remote IP is ", "\"}" },
+  { AUDIT "\"eventInfo\":\"", ":", "\"}" },
+  { AUDIT "\"eventInfo\":\"IP", " :", "\"}" },
+  { AUDIT "\"eventInfo\":\"IP:", " ", "\"}" },
+  { AUDIT "\"eventInfo\":\"a", " ", ":\"}" },
+  { AUDIT "\"eventInfo\":\"a", " :  ", "\"}" },
+  { AUDIT "\"eventInfo\":\"Application: ", "a, b", "\"}" },
+  { AUDIT "\"eventInfo\":\"Application: a", ", ", "\"}" },
+  { AUDIT "\"eventInfo\":\"Application: a,", "          ", "\"}" },
+  { AUDIT "\"eventInfo\":\"Application: a", " Date  ", "\"}" },
+  { AUDIT "\"eventInfo\":\"", "emailAddress=", "\"}" },
+  { AUDIT "\"eventInfo\":\"", "authentication for ", "\"}" },
+  { PIPE_AUDIT "eventInfo=\"", "word, IP: 1.2.3.4 ", "" },
+  { PIPE_AUDIT "eventInfo=\"", "|user=a", "" },
+  { PIPE_AUDIT "eventInfo=\"", "|mcType=auditLo", "" },
+  { PIPE_AUDIT "", "mcType=a|", "" },
+  /* F10 */
+  { CEF "ext_subject=", "word ", " ext_recipientAddress=a@x" },
+  { CEF "ext_recipientAddress=a@x", " ext_a=b", "" },
+  { CEF "ext_recipientAddress=a@x", " ext_Rcpt_1_=b@x", "" },
+  { CEF "ext_recipientAddress=a@x", " ext_Rcpt_1_=b ext_to_1_=c", "" },
+  { CEF "ext_recipientAddress=a@x ext_subject=", "=", "" },
+  { CEF "ext_recipientAddress=a@x ext_subject=", " =", "" },
+  { CEF "ext_recipientAddress=a@x ext_subject=", "\\=", "" },
+  { CEF "ext_recipientAddress=a@x ext_subject=", "aaaaaaaaaa", "=" },
+  { CEF "ext_recipientAddress=a@x ext_subject=", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa=", "" },
+  { CEF "cs6=", "{", "" },
+  { CEF "cs6=", "{\"a\":", "" },
+  { CEF "cs6=", "{\"a\":[", "" },
+  { CEF "cs6=", "{\"a\":1}", "" },
+  { CEF "cs6=", "{\"", "" },
+  { CEF "cs6=", "{ ", "" },
+  { CEF "cs6={\"a\":\"", "{\\\"a\\\":1} ", "\"}" },
+  { CEF "cs6=" MTA "\"Subject\":\"", "word ", "\"}" },
+  { "CEF:0|", "\\|", "" },
+  { "CEF:0|", "a|", "" },
+  { "destinationServiceName=Mimecast", " ", "Email Security" },
+  /* envelopes and what is no payload */
+  { "", "<1>", "{\"auditType\":1}" },
+  { "", "<1>1 - h a p m - ", "{\"auditType\":1}" },
+  { "", "<1>Oct  1 01:01:01 h t: ", "{\"auditType\":1}" },
+  { "", "exabeam_a=b ", "{\"auditType\":1}" },
+  { "", "exabeam_a=\"", "{\"auditType\":1}" },
+  { "", "\xef\xbb\xbf ", "{\"auditType\":1}" },
+  { "", "tag: ", "{\"auditType\":1}" },
+  { "<1>1 - h a p m ", "[a b=\"c\"]", " {\"auditType\":1}" },
+  { "<1>1 - h a p m ", "[a b=\"", " {\"auditType\":1}" },
+  { "<1>1 2021-01-01T00:00:00Z ", "h", " {\"auditType\":1}" },
+  { "", "word ", "" },
+  { "", "a\n", "" },
+  { "", "{\n", "" },
+  { "", "CEF:0|", "" },
+  { "", "CEF:0|\n", "" },
+  { "", "\"{", "" },
+};
+
+static GString *
+_make_line(const Kind *kind, gsize len)
+{
+  GString *line = g_string_new(kind->head);
+
+  while (line->len + strlen(kind->tail) < len)
+    g_string_append(line, kind->unit);
+  return g_string_append(line, kind->tail);
+}
+
+typedef struct _Bench
+{
+  MimecastReader *reader;
+  MimecastScratch *scratch;
+  UebaRecordWriter *record;
+} Bench;
+
+static gdouble
+_now_sec(void)
+{
+  struct timespec now;
+
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gdouble) now.tv_sec + (gdouble) now.tv_nsec / 1e9;
+}
+
+/* seconds for each byte */
+static gdouble
+_measure(Bench *self, const GString *line, guint n_times)
+{
+  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, 0 };
+  gdouble start = _now_sec();
+
+  for (guint i = 0; i < n_times; i++)
+    {
+      MimecastReadInfo info;
+      mimecast_reader_read(self->reader, self->scratch, line->str, line->len, &nothing_known, self->record, &info);
+    }
+  return (_now_sec() - start) / (gdouble) (n_times * line->len);
+}
+
+/* long against short, the best of each */
+static gdouble
+_compare(Bench *self, const Kind *kind)
+{
+  GString *short_line = _make_line(kind, SHORT_BYTES);
+  GString *long_line = _make_line(kind, LONG_BYTES);
+  gdouble best_short = G_MAXDOUBLE;
+  gdouble best_long = G_MAXDOUBLE;
+
+  for (guint round = 0; round < ROUNDS && (round == 0 || best_long > FACTOR * best_short); round++)
+    {
+      best_short = MIN(best_short, _measure(self, short_line, 500));
+      best_long = MIN(best_long, _measure(self, long_line, 1));
+    }
+  g_string_free(long_line, TRUE);
+  g_string_free(short_line, TRUE);
+  return best_long / best_short;
+}
+
+Test(reader_cost, of_a_byte_in_a_long_line_is_at_most_three_times_that_in_a_short_one)
+{
+  Bench bench = { mimecast_reader_new(NULL, NULL), mimecast_scratch_new(), ueba_record_writer_new() };
+  guint n_dear = 0;
+  gdouble worst = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    {
+      gdouble ratio = _compare(&bench, &kinds[i]);
+
+      worst = MAX(worst, ratio);
+      if (ratio <= FACTOR)
+        continue;
+      n_dear++;
+      cr_log_error("%.1f times for %.60s .. %s ..", ratio, kinds[i].head, kinds[i].unit);
+    }
+  printf("%u kinds of lines, the worst costs %.2f times as much\n", (guint) G_N_ELEMENTS(kinds), worst);
+  ueba_record_writer_free(bench.record);
+  mimecast_scratch_free(bench.scratch);
+  mimecast_reader_unref(bench.reader);
+  cr_assert_eq(n_dear, 0, "%u kinds of lines", n_dear);
+}
