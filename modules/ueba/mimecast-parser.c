@@ -375,8 +375,9 @@ _init(LogPipe *s)
     return FALSE;
   _look_up_handles(self);
   _register_counters(self);
-  self->is_default_text = !self->super.template
-                          || g_str_equal(self->super.template->template, UEBA_MESSAGE_TEXT_TEMPLATE);
+  self->is_default_text = !ueba_parser_template(&self->super)
+                          || g_str_equal(ueba_template_text(ueba_parser_template(&self->super)),
+                                         UEBA_MESSAGE_TEXT_TEMPLATE);
   return TRUE;
 }
 
@@ -396,7 +397,7 @@ _clone(LogPipe *s)
   LogParser *super = mimecast_parser_new(log_pipe_get_config(s));
   MimecastParser *cloned = (MimecastParser *) super;
 
-  log_parser_set_template(super, log_template_ref(self->super.template));
+  log_parser_set_template(super, log_template_ref(ueba_parser_template(&self->super)));
   mimecast_parser_set_prefix(super, self->prefix);
   mimecast_parser_set_dsn_phrases(super, self->dsn_phrases);
   cloned->fields = self->fields;

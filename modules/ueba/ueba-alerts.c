@@ -7,10 +7,10 @@
 #include "ueba-delivery.h"
 #include "ueba-detector.h"
 #include "ueba-hub.h"
+#include "syslog-ng-compat.h"
 
 #include <ack-tracker/ack_tracker.h>
 #include <ack-tracker/ack_tracker_factory.h>
-#include <logthrsource/logthrsourcedrv.h>
 #include <messages.h>
 
 /* The thread of this source takes alerts from the hub and posts them, each with a bookmark that tells the hub when the
@@ -26,7 +26,7 @@ typedef struct _UebaAlertsDriver
   gchar *id;
   UebaHub *hub;
   UebaDelivery *delivery;       /* while it runs */
-  void (*super_wakeup)(LogThreadedSourceDriver *s);
+  void (*super_wakeup)(UebaSourceThread *thread);
   gboolean (*super_start)(LogPipe *s);
 } UebaAlertsDriver;
 
@@ -53,31 +53,38 @@ _make_message(UebaAlertsDriver *self, UebaAlert *alert)
   return msg;
 }
 
+static UebaAlertsDriver *
+_driver(UebaSourceThread *thread)
+{
+  return (UebaAlertsDriver *) ueba_source_driver(thread);
+}
+
 /* consumed */
 static void
-_mark_and_post(UebaAlertsDriver *self, UebaAlert *alert,
-               void (*post)(LogThreadedSourceDriver *self, LogMessage *msg))
+_mark_and_post(UebaSourceThread *thread, UebaAlert *alert, void (*post)(UebaSourceThread *thread, LogMessage *msg))
 {
-  Bookmark *bookmark = ack_tracker_request_bookmark(self->super.worker->super.ack_tracker);
+  UebaAlertsDriver *self = _driver(thread);
+  Bookmark *bookmark = ack_tracker_request_bookmark(ueba_source_ack_tracker(thread));
 
   ueba_delivery_mark(self->delivery, bookmark, ueba_alert_number(alert));
-  post(&self->super, _make_message(self, alert));
+  post(thread, _make_message(self, alert));
 }
 
 static gboolean
-_is_free_to_send(gpointer s)
+_is_free_to_send(gpointer thread)
 {
-  return log_threaded_source_free_to_send((LogThreadedSourceDriver *) s);
+  return ueba_source_free_to_send((UebaSourceThread *) thread);
 }
 
 static void
-_drain(UebaAlertsDriver *self)
+_drain(UebaSourceThread *thread)
 {
+  UebaAlertsDriver *self = _driver(thread);
   gint64 deadline = g_get_monotonic_time() + (self->hub->keeps_alerts ? 0 : DRAIN_USEC);
   UebaAlert *alert;
 
-  while ((alert = ueba_handover_take_until(self->hub->handover, deadline, _is_free_to_send, self)))
-    _mark_and_post(self, alert, log_threaded_source_post);
+  while ((alert = ueba_handover_take_until(self->hub->handover, deadline, _is_free_to_send, thread)))
+    _mark_and_post(thread, alert, ueba_source_post);
 }
 
 static gboolean
@@ -87,41 +94,50 @@ _is_shutting_down(UebaAlertsDriver *self)
 }
 
 static void
-_run(LogThreadedSourceDriver *s)
+_run(UebaSourceThread *thread)
 {
-  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+  UebaAlertsDriver *self = _driver(thread);
   UebaAlert *alert;
 
   /* Asked to exit, the host stops waiting for room in the window; to post then is a mistake that it asserts against. */
-  while (_is_free_to_send(self) && (alert = ueba_handover_take(self->hub->handover)))
-    _mark_and_post(self, alert, log_threaded_source_blocking_post);
+  while (_is_free_to_send(thread) && (alert = ueba_handover_take(self->hub->handover)))
+    _mark_and_post(thread, alert, ueba_source_blocking_post);
   if (_is_shutting_down(self))
-    _drain(self);
+    _drain(thread);
   ueba_hub_leave(self->hub, UEBA_HANDOVER_CONSUMER, _is_shutting_down(self));
 }
 
 static void
-_request_exit(LogThreadedSourceDriver *s)
+_request_exit(UebaSourceThread *thread)
 {
-  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
-
-  ueba_handover_interrupt(self->hub->handover, UEBA_HANDOVER_CONSUMER);
+  ueba_handover_interrupt(_driver(thread)->hub->handover, UEBA_HANDOVER_CONSUMER);
 }
 
 /* room in the window: for whoever waits to post, and for whoever waits to take */
 static void
-_wakeup(LogThreadedSourceDriver *s)
+_wakeup(UebaSourceThread *thread)
 {
-  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+  UebaAlertsDriver *self = _driver(thread);
 
-  self->super_wakeup(s);
+  self->super_wakeup(thread);
   ueba_handover_poke(self->hub->handover);
 }
 
-static const gchar *
-_format_stats_instance(LogThreadedSourceDriver *s)
+static void
+_override_thread(UebaSourceThread *thread)
 {
-  return ((UebaAlertsDriver *) s)->id;
+  thread->run = _run;
+  thread->request_exit = _request_exit;
+  _driver(thread)->super_wakeup = thread->wakeup;
+  thread->wakeup = _wakeup;
+}
+
+UEBA_SOURCE_THREAD(_override_thread)
+
+static UEBA_SOURCE_STATS_RESULT
+_format_stats(UEBA_SOURCE_STATS_PARAMETERS)
+{
+  ueba_source_stats_instance(((UebaAlertsDriver *) s)->id);
 }
 
 static const gchar *
@@ -218,13 +234,10 @@ ueba_alerts_driver_new(GlobalConfig *cfg)
 
   log_threaded_source_driver_init_instance(&self->super, cfg);
   _set_defaults(&self->super.worker_options);
-  self->super.format_stats_instance = _format_stats_instance;
-  self->super.run = _run;
-  self->super.request_exit = _request_exit;
-  self->super_wakeup = self->super.wakeup;
-  self->super.wakeup = _wakeup;
-  self->super_start = pipe->on_config_inited;
-  pipe->on_config_inited = _start;
+  ueba_source_make_thread(&self->super);
+  self->super.ueba_stats_method = _format_stats;
+  self->super_start = pipe->ueba_config_inited;
+  pipe->ueba_config_inited = _start;
   pipe->init = _init;
   pipe->deinit = _deinit;
   pipe->free_fn = _free;

@@ -10,6 +10,8 @@
 typedef struct _Counter
 {
   gchar *name;
+  gchar *what;                  /* may be NULL */
+  gchar *full_name;
   StatsCounterItem *item;
 } Counter;
 
@@ -34,13 +36,22 @@ ueba_counters_new(guint16 component, const gchar *id, const gchar *instance)
 }
 
 static void
+_set_key(const UebaCounters *self, const Counter *counter, UebaStatsKey *ret_key)
+{
+  ueba_stats_key_set(ret_key, self->component, self->id, self->instance, counter->full_name, counter->name,
+                     counter->what);
+}
+
+static void
 _unregister(Counter *counter, UebaCounters *self)
 {
-  StatsClusterKey key;
+  UebaStatsKey key;
 
-  ueba_stats_key_set(&key, self->component, self->id, self->instance, counter->name);
-  stats_unregister_counter(&key, SC_TYPE_SINGLE_VALUE, &counter->item);
+  _set_key(self, counter, &key);
+  stats_unregister_counter(&key.super, SC_TYPE_SINGLE_VALUE, &counter->item);
   g_free(counter->name);
+  g_free(counter->what);
+  g_free(counter->full_name);
   g_free(counter);
 }
 
@@ -59,26 +70,24 @@ ueba_counters_free(UebaCounters *self)
 }
 
 StatsCounterItem *
-ueba_counters_add(UebaCounters *self, const gchar *name)
+ueba_counters_add_for(UebaCounters *self, const gchar *name, const gchar *what)
 {
   Counter *counter = g_new0(Counter, 1);
-  StatsClusterKey key;
+  UebaStatsKey key;
 
   counter->name = g_strdup(name);
-  ueba_stats_key_set(&key, self->component, self->id, self->instance, counter->name);
+  counter->what = g_strdup(what);
+  counter->full_name = what ? g_strconcat(name, ".", what, NULL) : g_strdup(name);
+  _set_key(self, counter, &key);
   stats_lock();
-  stats_register_counter(0, &key, SC_TYPE_SINGLE_VALUE, &counter->item);
+  stats_register_counter(0, &key.super, SC_TYPE_SINGLE_VALUE, &counter->item);
   stats_unlock();
   g_ptr_array_add(self->counters, counter);
   return counter->item;
 }
 
 StatsCounterItem *
-ueba_counters_add_for(UebaCounters *self, const gchar *name, const gchar *what)
+ueba_counters_add(UebaCounters *self, const gchar *name)
 {
-  gchar *full_name = g_strdup_printf("%s.%s", name, what);
-  StatsCounterItem *item = ueba_counters_add(self, full_name);
-
-  g_free(full_name);
-  return item;
+  return ueba_counters_add_for(self, name, NULL);
 }

@@ -6,6 +6,7 @@
 #include "ueba-detector-private.h"
 #include "ueba-limits.h"
 #include "ueba-tag.h"
+#include "syslog-ng-compat.h"
 
 #include <messages.h>
 
@@ -161,7 +162,7 @@ _release_queue(LogDestDriver *s, LogQueue *queue)
 }
 
 static const gchar *
-_format_stats_instance(LogThreadedDestDriver *s)
+_format_stats(UEBA_DEST_STATS_PARAMETERS)
 {
   static gchar instance[1024];
 
@@ -272,13 +273,13 @@ _override(UebaDetectorDriver *self)
   LogPipe *pipe = &self->super.super.super.super;
 
   self->super.worker.construct = ueba_detector_worker_new;
-  self->super.format_stats_instance = _format_stats_instance;
+  self->super.ueba_stats_method = _format_stats;
   self->super_queue = pipe->queue;
-  self->super_start = pipe->on_config_inited;
+  self->super_start = pipe->ueba_config_inited;
   self->super_release_queue = self->super.super.release_queue;
   self->super.super.release_queue = _release_queue;
   pipe->queue = _queue;
-  pipe->on_config_inited = _start;
+  pipe->ueba_config_inited = _start;
   pipe->init = _init;
   pipe->deinit = _deinit;
   pipe->free_fn = _free;

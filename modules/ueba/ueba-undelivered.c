@@ -3,16 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-undelivered.h"
+#include "syslog-ng-compat.h"
 
 #include <ack-tracker/ack_tracker.h>
 #include <ack-tracker/ack_tracker_factory.h>
 #include <logsource.h>
-
-typedef struct _Item
-{
-  LogMessage *msg;
-  gboolean ack_needed;
-} Item;
 
 struct _UebaUndelivered
 {
@@ -24,25 +19,14 @@ ueba_undelivered_new(void)
 {
   UebaUndelivered *self = g_new0(UebaUndelivered, 1);
 
-  self->items = g_array_new(FALSE, FALSE, sizeof(Item));
+  self->items = g_array_new(FALSE, FALSE, sizeof(UebaQueueItem));
   return self;
 }
 
-/* a message needs an acknowledgement only if its path has flow control: in any other it was given when it was queued */
-static LogPathOptions
-_path_options(const Item *item)
-{
-  LogPathOptions path_options = LOG_PATH_OPTIONS_INIT;
-
-  path_options.ack_needed = item->ack_needed;
-  path_options.flow_control_requested = item->ack_needed;
-  return path_options;
-}
-
 static void
-_give_up(const Item *item)
+_give_up(const UebaQueueItem *item)
 {
-  LogPathOptions path_options = _path_options(item);
+  LogPathOptions path_options = ueba_queue_item_path_options(item);
 
   log_msg_ack(item->msg, &path_options, AT_ABORTED);
   log_msg_unref(item->msg);
@@ -54,7 +38,7 @@ ueba_undelivered_free(UebaUndelivered *self)
   if (!self)
     return;
   for (guint i = 0; i < self->items->len; i++)
-    _give_up(&g_array_index(self->items, Item, i));
+    _give_up(&g_array_index(self->items, UebaQueueItem, i));
   g_array_unref(self->items);
   g_free(self);
 }
@@ -62,16 +46,7 @@ ueba_undelivered_free(UebaUndelivered *self)
 void
 ueba_undelivered_take(UebaUndelivered *self, LogQueue *queue)
 {
-  LogPathOptions path_options = LOG_PATH_OPTIONS_INIT;
-  LogMessage *msg;
-
-  log_queue_rewind_backlog_all(queue);
-  log_queue_set_use_backlog(queue, FALSE);
-  while ((msg = log_queue_pop_head(queue, &path_options)))
-    {
-      Item item = { .msg = msg, .ack_needed = path_options.ack_needed };
-      g_array_append_val(self->items, item);
-    }
+  ueba_queue_take_all(queue, self->items);
 }
 
 /* acknowledgements of a copy go to the message it was made of */
@@ -84,7 +59,7 @@ _source_of(const LogMessage *msg)
 }
 
 static gboolean
-_will_come_again(const Item *item)
+_will_come_again(const UebaQueueItem *item)
 {
   const LogSource *source = item->ack_needed ? _source_of(item->msg) : NULL;
 
@@ -92,18 +67,28 @@ _will_come_again(const Item *item)
          ack_tracker_type_is_position_tracked(ack_tracker_factory_get_type(source->ack_tracker_factory));
 }
 
+static void
+_give_up_what_comes_again(GArray *items, guint n_applied)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const UebaQueueItem *item = &g_array_index(items, UebaQueueItem, i);
+
+      if (i >= n_applied && _will_come_again(item))
+        _give_up(item);
+      else
+        g_array_index(items, UebaQueueItem, n_kept++) = *item;
+    }
+  g_array_set_size(items, n_kept);
+}
+
 void
 ueba_undelivered_give(UebaUndelivered *self, LogQueue *queue, guint n_applied)
 {
-  for (guint i = self->items->len; i > 0; i--)
-    {
-      const Item *item = &g_array_index(self->items, Item, i - 1);
-      LogPathOptions path_options = _path_options(item);
-
-      if (i > n_applied && _will_come_again(item))
-        _give_up(item);
-      else
-        log_queue_push_head(queue, item->msg, &path_options);
-    }
+  _give_up_what_comes_again(self->items, n_applied);
+  if (self->items->len > 0)
+    ueba_queue_put_in_front(queue, self->items);
   g_array_set_size(self->items, 0);
 }

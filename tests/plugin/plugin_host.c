@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "plugin_host.h"
+#include "syslog-ng-compat.h"
 
 #include <apphook.h>
 #include <cfg-lexer.h>
@@ -47,10 +48,9 @@ static LogPipe *
 _parse(Plugin *plugin, const gchar *arguments)
 {
   CfgLexer *lexer = cfg_lexer_new_buffer(configuration, arguments, strlen(arguments));
-  CFG_LTYPE location = { .first_line = 1, .first_column = 1, .last_line = 1, .last_column = 1 };
+  CFG_LTYPE location = ueba_location_of(lexer);
   LogPipe *pipe;
 
-  location.level = &lexer->include_stack[0];
   configuration->lexer = lexer;
   cfg_lexer_push_context(lexer, main_parser.context, main_parser.keywords, main_parser.name);
   pipe = cfg_parse_plugin(configuration, plugin, &location, NULL);

@@ -18,14 +18,14 @@ new_counters(void)
 }
 
 static gboolean
-is_registered(const gchar *name)
+is_registered(const gchar *full_name, const gchar *name, const gchar *what)
 {
-  StatsClusterKey key;
+  UebaStatsKey key;
   gboolean is_there;
 
-  ueba_stats_key_set(&key, SCS_PARSER, "p_mimecast", "mimecast-parser", name);
+  ueba_stats_key_set(&key, SCS_PARSER, "p_mimecast", "mimecast-parser", full_name, name, what);
   stats_lock();
-  is_there = stats_contains_counter(&key, SC_TYPE_SINGLE_VALUE);
+  is_there = stats_contains_counter(&key.super, SC_TYPE_SINGLE_VALUE);
   stats_unlock();
   return is_there;
 }
@@ -37,8 +37,8 @@ Test(counters, stand_in_the_hosts_statistics_from_start_to_end)
   ueba_counters_add(counters, "events");
   ueba_counters_add_for(counters, "alerts", "APP-F-FL");
 
-  cr_assert(is_registered("events"));
-  cr_assert(is_registered("alerts.APP-F-FL"));
+  cr_assert(is_registered("events", "events", NULL));
+  cr_assert(is_registered("alerts.APP-F-FL", "alerts", "APP-F-FL"));
   ueba_counters_free(counters);
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "plugin_host.h"
+#include "syslog-ng-compat.h"
 #include "ueba-delivery.h"
 
 #include <ack-tracker/ack_tracker.h>
@@ -40,7 +41,7 @@ make_source(void)
   log_source_options_init(&source_options, configuration, "s");
   source = g_new0(LogSource, 1);
   log_source_init_instance(source, configuration);
-  log_source_set_options(source, &source_options, "s", "s", FALSE, NULL);
+  ueba_source_set_options(source, &source_options, "s");
   log_source_set_ack_tracker_factory(source, consecutive_ack_tracker_factory_new());
   log_pipe_append(&source->super, &collector->super);
   cr_assert(log_pipe_init(&source->super));

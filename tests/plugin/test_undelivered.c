@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "plugin_host.h"
+#include "syslog-ng-compat.h"
 #include "ueba-undelivered.h"
 
 #include <ack-tracker/ack_tracker.h>
@@ -39,7 +40,7 @@ make_source(AckTrackerFactory *ack_tracker_factory)
   log_source_options_init(&source_options, configuration, "s");
   source = g_new0(LogSource, 1);
   log_source_init_instance(source, configuration);
-  log_source_set_options(source, &source_options, "s", "s", FALSE, NULL);
+  ueba_source_set_options(source, &source_options, "s");
   log_source_set_ack_tracker_factory(source, ack_tracker_factory);
   log_pipe_append(&source->super, &collector->super);
   cr_assert(log_pipe_init(&source->super));
@@ -49,8 +50,7 @@ static void
 setup(void)
 {
   plugin_host_start();
-  queue = log_queue_fifo_new(1000, NULL);
-  log_queue_set_use_backlog(queue, TRUE);
+  queue = ueba_queue_new(1000);
   collector = g_new0(Collector, 1);
   log_pipe_init_instance(&collector->super, configuration);
   collector->super.queue = collect;

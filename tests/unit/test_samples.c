@@ -103,7 +103,11 @@ _double_quotes(const gchar *payload)
   GString *text = g_string_new(NULL);
 
   for (; *payload; payload++)
-    g_string_append(text, *payload == '"' ? "\"\"" : (gchar[]) { *payload, '\0' });
+    {
+      g_string_append_c(text, *payload);
+      if (*payload == '"')
+        g_string_append_c(text, '"');
+    }
   return g_string_free(text, FALSE);
 }
 
