@@ -111,6 +111,8 @@ expect headers 'ueba-b.h: does not compile alone' 'ueba-c.h: does not compile al
 
 module 'int module_info;' 'int ueba_module_init(void) { return 0; }' 'int ueba_engine_new(void) { return 0; }'
 expect exports 'exports module_info ueba_engine_new ueba_module_init'
+module 'int module_info;' 'void *json_parser_new(void);' 'int ueba_module_init(void) { return json_parser_new() != 0; }'
+expect exports 'json_parser_new is also a name in libjson-plugin.so of syslog-ng'
 
 printf '[a page](doc/none.md)\nsource t;\n' > "$tree/README.md"
 expect docs 'README.md: points at doc/none.md' 'README.md: does not quote doc/examples/mimecast-ueba.conf'

@@ -26,6 +26,7 @@ CONTENT = os.path.join(SOURCE, "scl/ueba/content/mimecast-email-security.json")
 SYSLOG_NG = os.environ.get("SYSLOG_NG", "syslog-ng")
 PATIENCE_SEC = 60
 HEAD = """@version: 3.38
+@include "scl.conf"
 options { stats-freq(0); stats-level(1); keep-hostname(yes); time-reopen(1); };
 """
 DETECTOR = """ueba-detector(content("@content@") users("@tables@/users.csv") aliases("@tables@/aliases.csv")
