@@ -40,7 +40,7 @@ log {
 PLUGIN = RECEIVE + """
 source s_alerts { ueba-alerts(); };
 destination d_ueba {
-  ueba-detector(content("@content@") users("@tables@/users.csv") geoip-database("@tables@/geo.mmdb") @lists@);
+  ueba-detector(content("@content@") users("@tables@/users.csv") geoip-database("@tables@/geo.mmdb") @lists@ @state@);
 };
 log { source(s); parser { mimecast-parser(); }; destination(d_ueba); flags(flow-control); };
 destination d_alerts { file("@folder@/alerts.json" template("$(format-json --key .ueba.*)\\n")); };
@@ -68,10 +68,10 @@ def received(daemon):
     return 0
 
 
-def run_daemon(config, tables, data, done):
+def run_daemon(config, tables, data, done, state=""):
     """CPU seconds and peak memory"""
     lists = " ".join('list("%s_ip" "%s/%s.txt")' % (name, tables, name) for name in LISTS)
-    with harness.Daemon(config, tables=tables, lists=lists) as daemon:
+    with harness.Daemon(config, tables=tables, lists=lists, state=state) as daemon:
         os.sched_setaffinity(daemon.process.pid, {0})
         for task in os.listdir("/proc/%d/task" % daemon.process.pid):
             os.sched_setaffinity(int(task), {0})
@@ -135,7 +135,9 @@ def run_all(tables, log, data):
     show("stock json and key=value parsers", lines, run_daemon(STOCK_JSON, tables, data, received), drop[0], None)
     replay = run_replay(tables, log)
     good = show("uebatool replay", lines, replay, drop[0], None)
-    return show("plugin, memory only", lines, run_daemon(PLUGIN, tables, data, judged), drop[0], replay[2]) and good
+    for name, state in (("plugin, memory only", harness.MEMORY_ONLY), ("plugin, durable", harness.STATE)):
+        good = show(name, lines, run_daemon(PLUGIN, tables, data, judged, state), drop[0], replay[2]) and good
+    return good
 
 
 if __name__ == "__main__":
