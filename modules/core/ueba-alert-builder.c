@@ -8,7 +8,6 @@
 #include "ueba-reason.h"
 #include "ueba-time.h"
 
-#define NOTABLE_ID "SESSION-NOTABLE"
 #define NOTABLE_NAME "Session has reached the score of a notable one"
 
 struct _UebaAlertBuilder
@@ -463,10 +462,10 @@ UebaAlert *
 ueba_alert_builder_build_notable(UebaAlertBuilder *self, UebaEngine *engine)
 {
   const UebaJudgement *now = &engine->now;
-  UebaAlert *alert = ueba_alert_new(NOTABLE_ID, now->event->time_usec, UEBA_SEVERITY_CRITICAL);
+  UebaAlert *alert = ueba_alert_new(UEBA_NOTABLE_ID, now->event->time_usec, UEBA_SEVERITY_CRITICAL);
 
   _name_session(self, now);
-  _set_id(self, alert, NOTABLE_ID, ueba_text(NULL, 0));
+  _set_id(self, alert, UEBA_NOTABLE_ID, ueba_text(NULL, 0));
   ueba_alert_set_string(alert, "alert.name", NOTABLE_NAME);
   _set_unsigned(self, alert, "alert.score", (guint64) ueba_session_score(now->session));
   _set_session(self, alert, engine);

@@ -97,6 +97,16 @@ _remember_firing(UebaEngine *self, const UebaRule *rule)
     }
 }
 
+/* of an alert that nobody wants */
+static gboolean
+_is_suppressed(UebaEngine *self, const gchar *rule)
+{
+  gboolean is_suppressed = ueba_lookup_suppressed(&self->lookup, rule, self->now.key, self->now.event->time_usec);
+
+  self->stats.suppressed += is_suppressed;
+  return is_suppressed;
+}
+
 static void
 _ask_rules(UebaEngine *self)
 {
@@ -109,6 +119,8 @@ _ask_rules(UebaEngine *self)
       if (!_fires(self, rule))
         continue;
       _remember_firing(self, rule);
+      if (_is_suppressed(self, rule->id))
+        continue;
       self->now.current.score = ueba_rule_score(rule, self->now.type);
       g_array_append_val(self->now.firings, self->now.current);
     }
@@ -210,7 +222,8 @@ _report_notable(UebaEngine *self)
 {
   UebaSession *session = self->now.session;
 
-  if (ueba_session_score(session) < self->options.notable_score || !ueba_session_become_notable(session))
+  if (ueba_session_score(session) < self->options.notable_score || !ueba_session_become_notable(session) ||
+      _is_suppressed(self, UEBA_NOTABLE_ID))
     return;
   _emit(self, ueba_alert_builder_build_notable(self->builder, self));
 }

@@ -58,6 +58,8 @@ typedef struct _UebaJudgement
   GArray *firings;              /* of UebaFiring */
 } UebaJudgement;
 
+#define UEBA_NOTABLE_ID "SESSION-NOTABLE"
+
 typedef struct _UebaAlertBuilder UebaAlertBuilder;
 
 /* who wants to know what is given up that stands in a file */

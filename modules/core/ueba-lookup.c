@@ -165,3 +165,11 @@ ueba_lookup_has(const UebaLookup *self, UebaTableKind table, UebaText key)
     return ueba_tape_read_flag(self->tape);
   return _flag(self, _ask_has(self, table, key));
 }
+
+gboolean
+ueba_lookup_suppressed(const UebaLookup *self, const gchar *rule, UebaText user, gint64 time_usec)
+{
+  if (_is_played(self))
+    return ueba_tape_read_flag(self->tape);
+  return _flag(self, self->tables && ueba_tables_is_suppressed(self->tables, rule, user, time_usec));
+}

@@ -28,6 +28,8 @@ gboolean ueba_lookup_user(const UebaLookup *self, UebaText user, UebaText *ret_p
                           UebaText *ret_account_status);
 UebaText ueba_lookup_country(const UebaLookup *self, UebaText address);
 gboolean ueba_lookup_list(const UebaLookup *self, guint list, UebaText value, UebaText *ret_match);
+/* rule: its id; user: the key of the session */
+gboolean ueba_lookup_suppressed(const UebaLookup *self, const gchar *rule, UebaText user, gint64 time_usec);
 /* column: of the users table; ignored for aliases */
 UebaText ueba_lookup_get(const UebaLookup *self, UebaTableKind table, const gchar *column, UebaText key);
 gboolean ueba_lookup_has(const UebaLookup *self, UebaTableKind table, UebaText key);

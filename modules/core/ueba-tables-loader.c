@@ -185,6 +185,46 @@ _set_aliases(UebaTables *tables, const Source *source)
   ueba_tables_set_aliases(tables, source->table);
 }
 
+/* ---- suppressions ---- */
+
+static gpointer
+_load_suppressions(gint fd, const UebaFileStamp *stamp, UebaFindings *findings, GError **error)
+{
+  gsize len;
+  g_autofree gchar *data = ueba_table_file_read(fd, stamp->size, findings->file, &len, error);
+
+  return data ? ueba_suppressions_new_from_data(data, len, findings, error) : NULL;
+}
+
+static void
+_unref_suppressions(gpointer table)
+{
+  ueba_suppressions_unref(table);
+}
+
+/* when the last one has been taken out, the table is not empty by accident */
+static gsize
+_count_suppressions(gconstpointer table)
+{
+  return 1;
+}
+
+static gboolean
+_describe_suppressions(gconstpointer old, gconstpointer table, GString *out)
+{
+  UebaTableDiff diff;
+
+  ueba_suppressions_diff(old, table, &diff);
+  _append_diff(out, ueba_suppressions_count(table), "suppressions", &diff);
+  return !old || _is_change(&diff);
+}
+
+static void
+_set_suppressions(UebaTables *tables, const Source *source)
+{
+  ueba_tables_set_suppressions(tables, source->table);
+}
+
 /* ---- GeoIP ---- */
 
 static gpointer
@@ -221,6 +261,10 @@ _set_geo(UebaTables *tables, const Source *source)
 static const Kind kind_list = { _load_list, _unref_list, _count_list, _describe_list, _set_list };
 static const Kind kind_users = { _load_users, _unref_users, _count_users, _describe_users, _set_users };
 static const Kind kind_aliases = { _load_aliases, _unref_aliases, _count_aliases, _describe_aliases, _set_aliases };
+static const Kind kind_suppressions =
+{
+  _load_suppressions, _unref_suppressions, _count_suppressions, _describe_suppressions, _set_suppressions
+};
 static const Kind kind_geo = { _load_geo, _unref_geo, _count_geo, _describe_geo, _set_geo };
 
 /* ---- sources ---- */
@@ -299,6 +343,12 @@ void
 ueba_tables_loader_set_aliases(UebaTablesLoader *self, const gchar *file)
 {
   _set_source(self, &kind_aliases, "aliases", file);
+}
+
+void
+ueba_tables_loader_set_suppressions(UebaTablesLoader *self, const gchar *file)
+{
+  _set_source(self, &kind_suppressions, "suppress", file);
 }
 
 void

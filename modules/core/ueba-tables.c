@@ -11,6 +11,7 @@ struct _UebaTables
   GHashTable *lists;    /* name -> UebaList */
   UebaUsers *users;
   UebaAliases *aliases;
+  UebaSuppressions *suppressions;
   UebaGeo *geo;
 };
 
@@ -39,6 +40,7 @@ ueba_tables_unref(UebaTables *self)
   g_hash_table_unref(self->lists);
   ueba_users_unref(self->users);
   ueba_aliases_unref(self->aliases);
+  ueba_suppressions_unref(self->suppressions);
   ueba_geo_unref(self->geo);
   g_free(self);
 }
@@ -61,6 +63,13 @@ ueba_tables_set_aliases(UebaTables *self, UebaAliases *aliases)
 {
   ueba_aliases_unref(self->aliases);
   self->aliases = ueba_aliases_ref(aliases);
+}
+
+void
+ueba_tables_set_suppressions(UebaTables *self, UebaSuppressions *suppressions)
+{
+  ueba_suppressions_unref(self->suppressions);
+  self->suppressions = ueba_suppressions_ref(suppressions);
 }
 
 void
@@ -115,6 +124,12 @@ ueba_tables_lookup_country(const UebaTables *self, UebaText address)
 }
 
 gboolean
+ueba_tables_is_suppressed(const UebaTables *self, const gchar *rule, UebaText user, gint64 time_usec)
+{
+  return self->suppressions && ueba_suppressions_cover(self->suppressions, rule, user, time_usec);
+}
+
+gboolean
 ueba_tables_has_users(const UebaTables *self)
 {
   return self->users != NULL;
@@ -151,6 +166,8 @@ ueba_tables_describe(const UebaTables *self)
     g_string_append_printf(text, "; users: %u", ueba_users_count(self->users));
   if (self->aliases)
     g_string_append_printf(text, "; aliases: %u", ueba_aliases_count(self->aliases));
+  if (self->suppressions)
+    g_string_append_printf(text, "; suppressions: %u", ueba_suppressions_count(self->suppressions));
   _describe_lists(self, text);
   if (self->geo)
     g_string_append_printf(text, "; countries: %s", ueba_geo_description(self->geo));

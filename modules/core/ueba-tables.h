@@ -38,6 +38,9 @@ UebaText ueba_tables_lookup_country(const UebaTables *self, UebaText address);
 /* "users; aliases; list threat_ip: 1500 entries; GeoLite2-Country of 2026-03-01, .."; owned by the caller */
 gchar *ueba_tables_describe(const UebaTables *self);
 
+/* whether alerts of the rule are not wanted: user is the key of a session, time_usec the event's */
+gboolean ueba_tables_is_suppressed(const UebaTables *self, const gchar *rule, UebaText user, gint64 time_usec);
+
 gboolean ueba_tables_has_users(const UebaTables *self);
 gboolean ueba_tables_has_aliases(const UebaTables *self);
 gboolean ueba_tables_has_geo(const UebaTables *self);
@@ -56,9 +59,10 @@ typedef void (*UebaTablesReport)(UebaTablesReportKind kind, const gchar *message
 
 UebaTablesLoader *ueba_tables_loader_new(void);
 void ueba_tables_loader_free(UebaTablesLoader *self);
-/* copied; users, aliases and geo NULL: not configured */
+/* copied; users, aliases, suppressions and geo NULL: not configured */
 void ueba_tables_loader_set_users(UebaTablesLoader *self, const gchar *file);
 void ueba_tables_loader_set_aliases(UebaTablesLoader *self, const gchar *file);
+void ueba_tables_loader_set_suppressions(UebaTablesLoader *self, const gchar *file);
 void ueba_tables_loader_set_geo(UebaTablesLoader *self, const gchar *file);
 /* FALSE: there is a list of that name */
 gboolean ueba_tables_loader_add_list(UebaTablesLoader *self, const gchar *name, const gchar *file);

@@ -27,6 +27,7 @@ typedef struct _UebaDetectorDriver
   GPtrArray *content_files;     /* of gchar * */
   gchar *users;
   gchar *aliases;
+  gchar *suppress;
   gchar *geoip_database;
   GPtrArray *lists;             /* of UebaDetectorList */
   gchar *prefix;
@@ -34,6 +35,8 @@ typedef struct _UebaDetectorDriver
   gchar *state_file;            /* as configured; NULL: the default, empty: memory only */
   UebaStateSync sync;
   gint duplicate_window;        /* -1: the default */
+  guint max_alerts_per_minute;  /* 0: any number */
+  gint64 silence_timeout;       /* seconds; 0: nobody asks */
 
   UebaHub *hub;
   /* Loaded at the first init, so that this configuration goes on unchanged if a reload is refused after it. */
@@ -69,6 +72,14 @@ void ueba_detector_take_over_state(UebaDetectorDriver *self);
 void ueba_detector_say_notes(UebaDetectorDriver *self, GPtrArray *notes);
 /* for the line that says what was loaded; owned by the caller */
 gchar *ueba_detector_describe_state(UebaDetectorDriver *self);
+
+/* ---- ueba-detector-notices.c, for the worker ---- */
+
+void ueba_detector_take_over_notices(UebaDetectorDriver *self);         /* .. but this one */
+/* a log came */
+void ueba_detector_hear(UebaDetectorDriver *self, gint64 now_usec);
+/* adds to the alerts of the batch what is to be said; FALSE: nothing */
+gboolean ueba_detector_add_notices(UebaDetectorDriver *self, gint64 now_usec);
 
 /* ---- ueba-detector-worker.c ---- */
 LogThreadedDestWorker *ueba_detector_worker_new(LogThreadedDestDriver *owner, gint worker_index);

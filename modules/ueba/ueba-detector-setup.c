@@ -109,6 +109,7 @@ _make_loader(UebaDetectorDriver *self)
 
   ueba_tables_loader_set_users(loader, self->users);
   ueba_tables_loader_set_aliases(loader, self->aliases);
+  ueba_tables_loader_set_suppressions(loader, self->suppress);
   ueba_tables_loader_set_geo(loader, self->geoip_database);
   for (guint i = 0; i < self->lists->len; i++)
     {
@@ -277,6 +278,7 @@ ueba_detector_take_over(UebaDetectorDriver *self)
   UebaTables *tables = ueba_tables_watch_take(self->tables);
 
   ueba_detector_take_over_state(self);
+  ueba_detector_take_over_notices(self);
   if (tables)
     ueba_hub_adopt_tables(self->hub, tables);
   ueba_tables_unref(tables);

@@ -26,6 +26,7 @@ static const Total totals[] =
   TOTAL(bins_evicted),
   TOTAL(users_evicted),
   TOTAL(instances_evicted),
+  TOTAL(suppressed),
   TOTAL(alerts),
   TOTAL(live_sessions),
   TOTAL(users),
@@ -61,6 +62,7 @@ struct _UebaDetectorStats
   StatsCounterItem *no_event;
   StatsCounterItem *bad_lines;
   StatsCounterItem *reload_failures;
+  StatsCounterItem *alerts_held;
   StatsCounterItem *alerts_waiting;
   StatsCounterItem *alerts_lost;
 };
@@ -77,6 +79,7 @@ _add_single_counters(UebaDetectorStats *self)
   self->no_event = ueba_counters_add(self->counters, "no_event");
   self->bad_lines = ueba_counters_add(self->counters, "bad_lines");
   self->reload_failures = ueba_counters_add(self->counters, "reload_failures");
+  self->alerts_held = ueba_counters_add(self->counters, "alerts_held");
   self->alerts_waiting = ueba_counters_add(self->counters, "alerts_waiting");
   self->alerts_lost = ueba_counters_add(self->counters, "alerts_lost");
 }
@@ -153,6 +156,7 @@ ueba_detector_stats_update(UebaDetectorStats *self, UebaHub *hub, const UebaEngi
   _update_state_totals(self, hub->state);
   stats_counter_set(self->bad_lines, tables->bad_lines);
   stats_counter_set(self->reload_failures, tables->reload_failures);
+  stats_counter_set(self->alerts_held, ueba_alert_gate_n_held(hub->gate));
   stats_counter_set(self->alerts_waiting, ueba_handover_length(hub->handover));
   stats_counter_set(self->alerts_lost, (gsize) g_atomic_int_get(&hub->alerts_lost));
 }

@@ -156,6 +156,7 @@ static void
 _begin_batch(UebaDetectorWorker *self)
 {
   self->now_usec = g_get_real_time();
+  ueba_detector_hear(self->driver, self->now_usec);
   _adopt_newest_tables(self);
 }
 
@@ -193,6 +194,7 @@ _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
 
   if (ueba_batch_n_applied(self->hub->batch) == 0)
     return LTR_SUCCESS;
+  ueba_detector_add_notices(self->driver, g_get_real_time());
   if (!self->hub->is_settled || !_commit(self))
     {
       _update_stats(self);
@@ -235,6 +237,8 @@ _look_around(gpointer s)
   if (self->hub->is_settled && ueba_batch_n_applied(self->hub->batch) == 0)
     {
       _adopt_newest_tables(self);
+      if (ueba_detector_add_notices(self->driver, g_get_real_time()))
+        _commit(self);
       _tend_outbox(self);
       _update_stats(self);
     }

@@ -59,6 +59,12 @@ ueba_detector_driver_set_aliases(LogDriver *s, const gchar *file)
 }
 
 void
+ueba_detector_driver_set_suppress(LogDriver *s, const gchar *file)
+{
+  _replace(&_self(s)->suppress, file);
+}
+
+void
 ueba_detector_driver_set_geoip_database(LogDriver *s, const gchar *file)
 {
   _replace(&_self(s)->geoip_database, file);
@@ -129,6 +135,18 @@ void
 ueba_detector_driver_set_max_users(LogDriver *s, gint max_users)
 {
   _self(s)->options.max_users = (guint) max_users;
+}
+
+void
+ueba_detector_driver_set_max_alerts_per_minute(LogDriver *s, gint alerts)
+{
+  _self(s)->max_alerts_per_minute = (guint) alerts;
+}
+
+void
+ueba_detector_driver_set_silence_timeout(LogDriver *s, gint seconds)
+{
+  _self(s)->silence_timeout = seconds;
 }
 
 void
@@ -254,6 +272,7 @@ _free(LogPipe *s)
   g_ptr_array_unref(self->lists);
   g_free(self->users);
   g_free(self->aliases);
+  g_free(self->suppress);
   g_free(self->geoip_database);
   g_free(self->state_file);
   g_free(self->prefix);

@@ -17,6 +17,7 @@ void ueba_detector_driver_set_id(LogDriver *s, const gchar *id);
 void ueba_detector_driver_set_content(LogDriver *s, GList *files);      /* consumed */
 void ueba_detector_driver_set_users(LogDriver *s, const gchar *file);
 void ueba_detector_driver_set_aliases(LogDriver *s, const gchar *file);
+void ueba_detector_driver_set_suppress(LogDriver *s, const gchar *file);
 void ueba_detector_driver_set_geoip_database(LogDriver *s, const gchar *file);
 /* FALSE: there is a list of that name */
 gboolean ueba_detector_driver_add_list(LogDriver *s, const gchar *name, const gchar *file);
@@ -30,6 +31,8 @@ void ueba_detector_driver_set_session_timeout(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_session_max(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_notable_score(LogDriver *s, gint score);
 void ueba_detector_driver_set_max_users(LogDriver *s, gint max_users);
+void ueba_detector_driver_set_max_alerts_per_minute(LogDriver *s, gint alerts);
+void ueba_detector_driver_set_silence_timeout(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_prefix(LogDriver *s, const gchar *prefix);
 
 /* whether a pipe, of any kind, is a detector with the id */

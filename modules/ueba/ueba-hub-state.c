@@ -100,7 +100,12 @@ ueba_draft_free(UebaDraft *self)
 static void
 _collect_alert(UebaAlert *alert, gpointer user_data)
 {
-  ueba_batch_add_alert(((UebaHub *) user_data)->batch, alert);
+  UebaHub *self = (UebaHub *) user_data;
+
+  if (ueba_alert_gate_admit(self->gate, alert, g_get_real_time()))
+    ueba_batch_add_alert(self->batch, alert);
+  else
+    ueba_alert_unref(alert);
 }
 
 /* draft: consumed */

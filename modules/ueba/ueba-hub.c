@@ -18,6 +18,7 @@ _new(const gchar *id)
   self->handover = ueba_handover_new();
   self->batch = ueba_batch_new();
   self->undelivered = ueba_undelivered_new();
+  self->gate = ueba_alert_gate_new();
   self->releases = ueba_releases_new();
   self->are_rules_tagged = TRUE;
   return self;
@@ -47,6 +48,7 @@ _free(UebaHub *self)
   ueba_tables_unref(self->tables);
   ueba_batch_free(self->batch);
   ueba_undelivered_free(self->undelivered);
+  ueba_alert_gate_free(self->gate);
   ueba_handover_free(self->handover);
   g_free(self->id);
   g_free(self);

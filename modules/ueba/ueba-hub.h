@@ -8,6 +8,7 @@
 #include "ueba-batch.h"
 #include "ueba-engine.h"
 #include "ueba-handover.h"
+#include "ueba-notice.h"
 #include "ueba-releases.h"
 #include "ueba-state.h"
 #include "ueba-undelivered.h"
@@ -46,6 +47,8 @@ struct _UebaHub
   UebaEngine *engine;           /* .. so there is none either */
   UebaBatch *batch;
   UebaUndelivered *undelivered; /* while the configuration changes */
+  UebaAlertGate *gate;          /* the engine's alerts go through it */
+  UebaSilence silence;
   gboolean is_outbox_offered;   /* no alert in the outbox is left that was not handed over */
 
   /*< private >*/

@@ -6,6 +6,7 @@
 #include "ueba-aliases.h"
 #include "ueba-geo.h"
 #include "ueba-list.h"
+#include "ueba-suppressions.h"
 #include "ueba-table-file.h"
 #include "ueba-users.h"
 
@@ -88,6 +89,18 @@ _load_aliases(gint fd, const UebaFileStamp *stamp, UebaFindings *found, GError *
   return n;
 }
 
+/* none left is no accident */
+static gsize
+_load_suppressions(gint fd, const UebaFileStamp *stamp, UebaFindings *found, GError **error)
+{
+  gsize len;
+  g_autofree gchar *data = ueba_table_file_read(fd, stamp->size, found->file, &len, error);
+  UebaSuppressions *suppressions = data ? ueba_suppressions_new_from_data(data, len, found, error) : NULL;
+
+  ueba_suppressions_unref(suppressions);
+  return suppressions != NULL;
+}
+
 static gsize
 _load_geo(gint fd, const UebaFileStamp *stamp, UebaFindings *found, GError **error)
 {
@@ -142,6 +155,8 @@ uebatool_check_table_files(const UebatoolTablesOptions *options, UebaContentFind
     _check_file(options->users, _load_users, findings);
   if (options->aliases)
     _check_file(options->aliases, _load_aliases, findings);
+  if (options->suppress)
+    _check_file(options->suppress, _load_suppressions, findings);
   if (options->geoip)
     _check_file(options->geoip, _load_geo, findings);
   for (guint i = 0; options->lists && options->lists[i]; i++)

@@ -22,7 +22,7 @@ typedef struct _CheckOptions
 static gboolean
 _has_tables(const UebatoolTablesOptions *tables)
 {
-  return tables->users || tables->aliases || tables->geoip || (tables->lists && tables->lists[0]);
+  return tables->users || tables->aliases || tables->suppress || tables->geoip || (tables->lists && tables->lists[0]);
 }
 
 /* a pack that is not there is no finding: there is nothing to look at */

@@ -16,6 +16,7 @@ uebatool_tables_options_add(UebatoolTablesOptions *self, GOptionContext *context
   {
     { "users", 0, 0, G_OPTION_ARG_FILENAME, &self->users, "users table (CSV)", "FILE" },
     { "aliases", 0, 0, G_OPTION_ARG_FILENAME, &self->aliases, "addresses and their accounts (CSV)", "FILE" },
+    { "suppress", 0, 0, G_OPTION_ARG_FILENAME, &self->suppress, "rules that are silent for a user (CSV)", "FILE" },
     {
       "list", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->lists,
       "a list that rules name, for instance tor_ip; may be given several times", "NAME FILE"
@@ -33,6 +34,7 @@ uebatool_tables_options_clear(UebatoolTablesOptions *self)
 {
   g_clear_pointer(&self->users, g_free);
   g_clear_pointer(&self->aliases, g_free);
+  g_clear_pointer(&self->suppress, g_free);
   g_clear_pointer(&self->geoip, g_free);
   g_clear_pointer(&self->lists, g_strfreev);
 }
@@ -80,13 +82,15 @@ _add_list(UebaTablesLoader *loader, const gchar *text, GError **error)
 static gboolean
 _set_files(const UebatoolTablesOptions *self, UebaTablesLoader *loader, GError **error)
 {
-  if (!_is_there(self->users, error) || !_is_there(self->aliases, error) || !_is_there(self->geoip, error))
+  if (!_is_there(self->users, error) || !_is_there(self->aliases, error) || !_is_there(self->suppress, error) ||
+      !_is_there(self->geoip, error))
     return FALSE;
   for (guint i = 0; self->lists && self->lists[i]; i++)
     if (!_add_list(loader, self->lists[i], error))
       return FALSE;
   ueba_tables_loader_set_users(loader, self->users);
   ueba_tables_loader_set_aliases(loader, self->aliases);
+  ueba_tables_loader_set_suppressions(loader, self->suppress);
   ueba_tables_loader_set_geo(loader, self->geoip);
   return TRUE;
 }

@@ -14,6 +14,7 @@ typedef struct _UebatoolTablesOptions
 {
   gchar *users;
   gchar *aliases;
+  gchar *suppress;
   gchar *geoip;
   gchar **lists;        /* "NAME=FILE" each */
 } UebatoolTablesOptions;

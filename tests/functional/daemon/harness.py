@@ -64,10 +64,17 @@ def until(is_done, what, patience_sec=PATIENCE_SEC, alive=None):
         time.sleep(0.02)
 
 
+def free_ports(count):
+    """so many different ones"""
+    probes = [socket.create_server(("", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
 
 
 def is_listening(port):
