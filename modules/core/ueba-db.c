@@ -10,6 +10,7 @@
 
 /* other programs hold the file for moments only */
 #define BUSY_TIMEOUT_MSEC 5000
+#define DAMAGE_ADVICE "; put back a good copy, or move it away to start with nothing learned"
 
 struct _UebaDb
 {
@@ -34,8 +35,13 @@ _advice(gint code)
     { SQLITE_PERM, "; it and its folder must be writable for this user" },
     { SQLITE_BUSY, "; another program keeps it locked" },
     { SQLITE_LOCKED, "; another program keeps it locked" },
-    { SQLITE_CORRUPT, "; put back a good copy, or move it away to start with nothing learned" },
-    { SQLITE_NOTADB, "; put back a good copy, or move it away to start with nothing learned" },
+    { SQLITE_CORRUPT, DAMAGE_ADVICE },
+    { SQLITE_NOTADB, DAMAGE_ADVICE },
+    /* the SQL is right, so the file is wrong */
+    { SQLITE_ERROR, DAMAGE_ADVICE },
+    { SQLITE_CONSTRAINT, DAMAGE_ADVICE },
+    { SQLITE_MISMATCH, DAMAGE_ADVICE },
+    { SQLITE_TOOBIG, DAMAGE_ADVICE },
     { SQLITE_IOERR, "; look for errors of the disk" },
   };
 

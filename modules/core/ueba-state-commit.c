@@ -51,9 +51,19 @@ ueba_state_finalize(UebaState *self)
   sqlite3_finalize(statements->set_tally);
 }
 
+/* some failures have rolled back already */
+static void
+_roll_back(UebaState *self)
+{
+  if (!sqlite3_get_autocommit(ueba_db_sqlite(self->db)))
+    ueba_db_execute(self->db, self->statements.rollback, NULL);
+}
+
 gboolean
 ueba_state_begin(UebaState *self, GError **error)
 {
+  /* should the last one have failed in rolling back, too */
+  _roll_back(self);
   return ueba_db_execute(self->db, self->statements.begin, error);
 }
 
@@ -62,9 +72,7 @@ ueba_state_end(UebaState *self, gboolean is_good, GError **error)
 {
   if (is_good && ueba_db_execute(self->db, self->statements.commit, error))
     return TRUE;
-  /* some failures have rolled back already; then this one fails, and that is well */
-  if (!sqlite3_get_autocommit(ueba_db_sqlite(self->db)))
-    ueba_db_execute(self->db, self->statements.rollback, NULL);
+  _roll_back(self);
   return FALSE;
 }
 

@@ -203,9 +203,9 @@ _cut_at_page(Scene *self, GByteArray *file)
 static void
 _remove_range(Scene *self, GByteArray *file)
 {
-  guint at = _any(self, file->len);
+  guint at = _any(self, file->len), n = 1 + _any(self, 5000);
 
-  g_byte_array_remove_range(file, at, MIN(file->len - at, 1 + _any(self, 5000)));
+  g_byte_array_remove_range(file, at, MIN(file->len - at, n));
 }
 
 typedef void (*Damage)(Scene *self, GByteArray *file);
@@ -488,6 +488,22 @@ Test(ueba_state_damage, is_noticed_when_a_row_says_something_else)
   _expect_noticed("UPDATE outbox SET rule = 'x' WHERE number = 1", "the outbox");
   _expect_noticed("UPDATE setting SET value = value + 1 WHERE name = 'max_users'", "a setting");
   _expect_noticed("UPDATE counter SET id = id + 100", "counter");
+}
+
+/* SQLite calls it an error of no special kind */
+Test(ueba_state_damage, is_told_with_advice_if_it_is_the_number_of_the_format)
+{
+  StateRun run;
+  g_autoptr(GBytes) good = NULL;
+  g_autoptr(GByteArray) file = NULL;
+
+  _begin_stopped(&run);
+  good = _read(run.file);
+  file = _copy(good);
+  file->data[47] = 9;
+  _write(run.file, file);
+  _expect_refusal(&run, "unsupported file format", "put back a good copy");
+  state_run_clear(&run);
 }
 
 /* who may do everything becomes somebody who may not */
