@@ -137,55 +137,6 @@ _check_structure(UebaDb *db, GError **error)
   return FALSE;
 }
 
-/* ---- another version ---- */
-
-static gboolean
-_drop_views(UebaDb *db, GError **error)
-{
-  g_autoptr(GString) sql = g_string_new(NULL);
-  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(db, "SELECT name FROM sqlite_master WHERE type = 'view'", error);
-  g_autoptr(GError) failure = NULL;
-
-  if (!statement)
-    return FALSE;
-  while (ueba_db_next(db, statement, &failure))
-    {
-      gchar *drop = sqlite3_mprintf("DROP VIEW \"%w\";", sqlite3_column_text(statement, 0));
-      g_string_append(sql, drop);
-      sqlite3_free(drop);
-    }
-  g_clear_pointer(&statement, sqlite3_finalize);
-  if (!failure)
-    return ueba_db_run(db, sql->str, error);
-  g_propagate_error(error, g_steal_pointer(&failure));
-  return FALSE;
-}
-
-static gboolean
-_tx_upgrade(const UebaStateSchema *self, UebaDb *db, guint version, GError **error)
-{
-  if (!_drop_views(db, error))
-    return FALSE;
-  for (; version < self->version; version++)
-    if (!ueba_db_run(db, self->steps[version - 1], error))
-      return FALSE;
-  return ueba_db_run(db, self->views, error) && _set_version(db, self->version, error);
-}
-
-/* all steps or none */
-static gboolean
-_upgrade(const UebaStateSchema *self, UebaDb *db, guint version, GError **error)
-{
-  if (!ueba_db_run(db, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (_tx_upgrade(self, db, version, error) && ueba_db_run(db, "COMMIT", error))
-    return TRUE;
-  if (!sqlite3_get_autocommit(ueba_db_sqlite(db)))
-    ueba_db_run(db, "ROLLBACK", NULL);
-  g_prefix_error(error, "upgrade from schema %u to %u: ", version, self->version);
-  return FALSE;
-}
-
 /* ---- whether the tables are what they are called ---- */
 
 /* a damaged definition changes what is written from now on: NULL: error */
@@ -231,12 +182,62 @@ _check_definitions(const UebaStateSchema *self, UebaDb *db, GError **error)
   return TRUE;
 }
 
+/* ---- another version ---- */
+
+static gboolean
+_drop_views(UebaDb *db, GError **error)
+{
+  g_autoptr(GString) sql = g_string_new(NULL);
+  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(db, "SELECT name FROM sqlite_master WHERE type = 'view'", error);
+  g_autoptr(GError) failure = NULL;
+
+  if (!statement)
+    return FALSE;
+  while (ueba_db_next(db, statement, &failure))
+    {
+      gchar *drop = sqlite3_mprintf("DROP VIEW \"%w\";", sqlite3_column_text(statement, 0));
+      g_string_append(sql, drop);
+      sqlite3_free(drop);
+    }
+  g_clear_pointer(&statement, sqlite3_finalize);
+  if (!failure)
+    return ueba_db_run(db, sql->str, error);
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return FALSE;
+}
+
+static gboolean
+_tx_upgrade(const UebaStateSchema *self, UebaDb *db, guint version, GError **error)
+{
+  if (!_drop_views(db, error))
+    return FALSE;
+  for (; version < self->version; version++)
+    if (!ueba_db_run(db, self->steps[version - 1], error))
+      return FALSE;
+  return ueba_db_run(db, self->views, error) && _set_version(db, self->version, error) &&
+         _check_definitions(self, db, error);
+}
+
+/* all steps or none */
+static gboolean
+_upgrade(const UebaStateSchema *self, UebaDb *db, guint version, GError **error)
+{
+  if (!ueba_db_run(db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (_tx_upgrade(self, db, version, error) && ueba_db_run(db, "COMMIT", error))
+    return TRUE;
+  if (!sqlite3_get_autocommit(ueba_db_sqlite(db)))
+    ueba_db_run(db, "ROLLBACK", NULL);
+  g_prefix_error(error, "upgrade from schema %u to %u: ", version, self->version);
+  return FALSE;
+}
+
 gboolean
 ueba_state_schema_check(const UebaStateSchema *self, UebaDb *db, GError **error)
 {
   gint64 version;
 
   return _check_kind(self, db, &version, error) && _check_structure(db, error) &&
-         (version == self->version || _upgrade(self, db, (guint) version, error)) &&
-         _check_definitions(self, db, error);
+         (version == self->version ? _check_definitions(self, db, error)
+          : _upgrade(self, db, (guint) version, error));
 }
