@@ -251,6 +251,22 @@ ueba_counters_renumber(UebaCounters *self, UebaInterner *interner, const guint32
     _build_index(self);
 }
 
+gboolean
+ueba_counters_remove_value(UebaCounters *self, guint32 value, UebaInterner *interner)
+{
+  guint32 kept = 0, n = self->n_cells;
+
+  for (guint32 i = 0; i < n; i++)
+    if ((self->cells[i].counter & SUM_BIT) || self->cells[i].value != value)
+      self->cells[kept++] = self->cells[i];
+    else
+      ueba_interner_unref(interner, value);
+  self->n_cells = kept;
+  if (self->index && kept < n)
+    _build_index(self);
+  return kept < n;
+}
+
 void
 ueba_counters_foreach(const UebaCounters *self, UebaCounterFunc func, gpointer user_data)
 {

@@ -49,6 +49,9 @@ gdouble ueba_counters_sum(const UebaCounters *self, guint counter);
 /* the values that came last, newest first, borrowed; how many */
 guint ueba_counters_newest_values(const UebaCounters *self, guint counter, guint max, guint32 *ret_values);
 
+/* TRUE: some counter held the value, and gave it back */
+gboolean ueba_counters_remove_value(UebaCounters *self, guint32 value, UebaInterner *interner);
+
 /* The counters have new numbers: new_numbers[old], or G_MAXUINT32 for one that is gone. */
 void ueba_counters_renumber(UebaCounters *self, UebaInterner *interner, const guint32 *new_numbers);
 

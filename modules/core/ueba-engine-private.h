@@ -105,6 +105,11 @@ struct _UebaEngine
 
 void ueba_engine_set_watch(UebaEngine *self, const UebaEngineWatch *watch);    /* NULL: nobody */
 
+/* ---- ueba-engine-forget.c ---- */
+
+/* of how many it knew something, the user included */
+guint ueba_engine_forget(UebaEngine *self, UebaText name);
+
 /* ---- ueba-enrich.c ---- */
 
 /* the account behind an address, and what the rules of the type read */

@@ -333,6 +333,25 @@ ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gp
 }
 
 static void
+_change(const List *list, UebaEntityChangeFunc func, gpointer user_data)
+{
+  gboolean has_changed = FALSE;
+
+  for (UebaEntity *entity = list->oldest; entity; entity = entity->newer)
+    {
+      has_changed |= func(entity, user_data);
+      entity->is_changed |= has_changed;
+    }
+}
+
+void
+ueba_entity_table_change(UebaEntityTable *self, UebaEntityChangeFunc func, gpointer user_data)
+{
+  _change(&self->fresh, func, user_data);
+  _change(&self->learned, func, user_data);
+}
+
+static void
 _set_saved(UebaEntity *entity, gpointer user_data)
 {
   entity->is_changed = FALSE;

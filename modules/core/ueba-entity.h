@@ -64,6 +64,10 @@ void ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpoin
 
 /* The changed ones of each list are those in front: of each list the one touched longest ago first. */
 void ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
+/* TRUE: the entity has been changed */
+typedef gboolean (*UebaEntityChangeFunc)(UebaEntity *entity, gpointer user_data);
+/* of each list the entity touched longest ago first; those touched after a changed one count as changed, too */
+void ueba_entity_table_change(UebaEntityTable *self, UebaEntityChangeFunc func, gpointer user_data);
 /* they stand in the file now */
 void ueba_entity_table_set_saved(UebaEntityTable *self);
 

@@ -101,6 +101,16 @@ _remove(UebaHistogram *self, UebaHistogramCell *cell, UebaInterner *interner)
   *cell = *last;
 }
 
+gboolean
+ueba_histogram_remove_value(UebaHistogram *self, guint32 value, UebaInterner *interner)
+{
+  UebaHistogramCell *cell = _find(self, value);
+
+  if (cell)
+    _remove(self, cell, interner);
+  return cell != NULL;
+}
+
 static void
 _forget_old(UebaHistogram *self, const UebaHistogramPolicy *policy, gint64 time_usec, UebaInterner *interner)
 {

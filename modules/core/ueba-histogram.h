@@ -61,6 +61,9 @@ guint ueba_histogram_train(UebaHistogram *self, const UebaHistogramPolicy *polic
 /* from a file: a value that is not there yet; the reference is consumed */
 void ueba_histogram_restore(UebaHistogram *self, const UebaHistogramCell *cell);
 
+/* TRUE: the value was there, and is given back */
+gboolean ueba_histogram_remove_value(UebaHistogram *self, guint32 value, UebaInterner *interner);
+
 /* The values by ascending count, added up until the sum is at least share * N: the count of the one that reached it.
  * scratch: GArray of guint64. */
 guint64 ueba_histogram_percentile_count(const UebaHistogram *self, const UebaHistogramPolicy *policy,

@@ -26,6 +26,9 @@
 #define UEBA_LIMIT_DUPLICATE_WINDOW 10000000 /* lines whose identities are kept: the oldest goes */
 #define UEBA_LIMIT_JOURNAL_ROW_BYTES (16 * 1024 * 1024)      /* about: then a batch goes on in another row */
 
+#define UEBA_LIMIT_REQUESTS 1000             /* in a state file, unanswered: another one is refused */
+#define UEBA_LIMIT_REQUEST_BYTES 4096        /* of its argument: refused */
+
 /* content files: refused whole */
 #define UEBA_LIMIT_CONTENT_BYTES (4 * 1024 * 1024)
 #define UEBA_LIMIT_RULES 10000

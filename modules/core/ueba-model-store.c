@@ -109,14 +109,18 @@ ueba_model_store_free(UebaModelStore *self)
 }
 
 static void
+_drop_listed(UebaModelStore *self, Instance *instance)
+{
+  if (self->evict_func && instance->is_stored)
+    self->evict_func(instance->model, instance->scope, self->evict_data);
+  _drop(self, instance);
+}
+
+static void
 _evict_beyond(UebaModelStore *self, guint max)
 {
   for (; self->n_listed > max; self->evictions++)
-    {
-      if (self->evict_func && self->oldest->is_stored)
-        self->evict_func(self->oldest->model, self->oldest->scope, self->evict_data);
-      _drop(self, self->oldest);
-    }
+    _drop_listed(self, self->oldest);
 }
 
 void
@@ -349,6 +353,43 @@ ueba_model_store_set_saved_of_user(UebaModelStore *self, guint32 user)
       if (instance && instance->is_changed)
         _set_saved(instance);
     }
+}
+
+gboolean
+ueba_model_store_remove_value_of_user(UebaModelStore *self, guint32 user, guint32 value)
+{
+  gboolean is_changed = FALSE;
+
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      Instance *instance = self->models[i].is_of_user ? _find(self, i, user) : NULL;
+
+      if (!instance || !ueba_histogram_remove_value(&instance->histogram, value, self->interner))
+        continue;
+      instance->is_changed = is_changed = TRUE;
+    }
+  return is_changed;
+}
+
+guint
+ueba_model_store_forget(UebaModelStore *self, guint32 value)
+{
+  Instance *newer;
+  guint n = 0;
+
+  for (Instance *instance = self->oldest; instance; instance = newer)
+    {
+      newer = instance->newer;
+      if (instance->scope == value)
+        {
+          _drop_listed(self, instance);
+          n++;
+          continue;
+        }
+      n += ueba_histogram_remove_value(&instance->histogram, value, self->interner);
+      instance->is_changed |= n > 0;
+    }
+  return n;
 }
 
 UebaHistogram *

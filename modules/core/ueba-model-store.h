@@ -47,9 +47,14 @@ void ueba_model_store_foreach_changed_of_user(const UebaModelStore *self, guint3
 void ueba_model_store_set_saved(UebaModelStore *self);
 void ueba_model_store_set_saved_of_user(UebaModelStore *self, guint32 user);
 
-/* before a bounded instance that stands in the file makes room */
+/* before a bounded instance that stands in the file makes room or is forgotten */
 typedef void (*UebaModelStoreEvictFunc)(guint model, guint32 scope, gpointer user_data);
 void ueba_model_store_set_evict_func(UebaModelStore *self, UebaModelStoreEvictFunc func, gpointer user_data);
+
+/* The value goes from the user's own instances; TRUE: one had it, and has changed. */
+gboolean ueba_model_store_remove_value_of_user(UebaModelStore *self, guint32 user, guint32 value);
+/* .. from the bounded ones, of which that over it goes; of how many it went. The caller holds the value. */
+guint ueba_model_store_forget(UebaModelStore *self, guint32 value);
 
 /* One that stands in the file, empty; a bounded one comes in front. NULL: it is there already. */
 UebaHistogram *ueba_model_store_restore(UebaModelStore *self, guint model, guint32 scope);

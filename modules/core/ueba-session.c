@@ -174,6 +174,22 @@ ueba_session_add_evidence(UebaSession *self, UebaInterner *interner, guint32 id)
   story->evidence[0] = id;
 }
 
+gboolean
+ueba_session_remove_evidence(UebaSession *self, guint32 id, UebaInterner *interner)
+{
+  UebaStory *story = self->story;
+  guint8 kept = 0, n = story ? story->n_evidence : 0;
+
+  for (guint8 i = 0; i < n; i++)
+    if (story->evidence[i] != id)
+      story->evidence[kept++] = story->evidence[i];
+    else
+      ueba_interner_unref(interner, id);
+  if (story)
+    story->n_evidence = kept;
+  return kept < n;
+}
+
 const guint32 *
 ueba_session_evidence(const UebaSession *self, guint *ret_n)
 {

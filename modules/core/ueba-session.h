@@ -50,6 +50,8 @@ gboolean ueba_session_is_notable(const UebaSession *self);
 
 /* The newest UEBA_LIMIT_EVIDENCE different ids stay. The reference is consumed. */
 void ueba_session_add_evidence(UebaSession *self, UebaInterner *interner, guint32 id);
+/* TRUE: it was one of them, and its reference is given back */
+gboolean ueba_session_remove_evidence(UebaSession *self, guint32 id, UebaInterner *interner);
 /* newest first; borrowed */
 const guint32 *ueba_session_evidence(const UebaSession *self, guint *ret_n);
 

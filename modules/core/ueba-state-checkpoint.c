@@ -304,7 +304,8 @@ _tx_write_rows(UebaState *self, GError **error)
   if (self->is_adopted && (!ueba_state_tx_write_settings(self, &engine->options, engine->content, error) ||
                            !ueba_state_tx_write_ids(self, error)))
     return FALSE;
-  return ueba_state_tx_drop_dead(self, error) && _tx_delete_gone(self, error) && _tx_write_changed(self, error) &&
+  return ueba_state_tx_drop_dead(self, error) && ueba_state_tx_forget(self, error) && _tx_delete_gone(self, error)
+         && _tx_write_changed(self, error) &&
          _tx_write_recent(self, error) && ueba_state_tx_write_tally(self, error) &&
          ueba_db_run(self->db, "DELETE FROM journal", error);
 }
@@ -337,6 +338,7 @@ ueba_state_settle_checkpoint(UebaState *self)
   ueba_model_store_set_saved(engine->models);
   ueba_state_ids_forget_dead(self);
   g_ptr_array_set_size(self->gone, 0);
+  g_ptr_array_set_size(self->forgotten, 0);
   self->lines_saved = _n_lines(self);
   self->is_adopted = FALSE;
   self->due_bytes = self->options.journal_bytes;

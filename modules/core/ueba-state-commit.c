@@ -163,6 +163,12 @@ _tx_drop_released(Commit *self, GError **error)
   return TRUE;
 }
 
+static gint64
+_n_forgotten(const Commit *self)
+{
+  return self->is_checkpoint ? self->state->n_alerts_forgotten : 0;
+}
+
 static gboolean
 _tx_tally(Commit *self, GError **error)
 {
@@ -171,7 +177,8 @@ _tx_tally(Commit *self, GError **error)
   gint64 n_journal = self->is_checkpoint ? 0 : state->next_journal - 1 + self->n_rows;
 
   return ueba_state_tx_write_commit_tally(self->state, n_journal,
-                                          (gint64) state->stats.outbox + n_alerts - self->n_dropped, error);
+                                          (gint64) state->stats.outbox + n_alerts - self->n_dropped -
+                                          _n_forgotten(self), error);
 }
 
 /* it stands in the file: what was to be written is forgotten here */
@@ -189,7 +196,7 @@ _settle(Commit *self)
   ueba_journal_clear(state->journal);
   g_ptr_array_set_size(state->sealed, 0);
   g_array_set_size(state->releases, 0);
-  state->stats.outbox += n_alerts - (guint64) self->n_dropped;
+  state->stats.outbox += n_alerts - (guint64) (self->n_dropped + _n_forgotten(self));
   state->stats.journal_bytes += self->bytes;
   state->stats.commits++;
   if (!self->is_checkpoint)
@@ -203,6 +210,13 @@ static gboolean
 _has_lines(const UebaState *self)
 {
   return self->sealed->len > 0 || !ueba_journal_is_empty(self->journal);
+}
+
+/* the journal does not say what has happened */
+static gboolean
+_must_checkpoint(const UebaState *self)
+{
+  return self->is_adopted || self->forgotten->len > 0;
 }
 
 static gsize
@@ -232,7 +246,7 @@ _try(Commit *self, GError **error)
   return TRUE;
 }
 
-/* A checkpoint that fails is not tried again at once: the journal can grow for a while. Another content it cannot. */
+/* A checkpoint that fails is not tried again at once: the journal can grow for a while. */
 static gboolean
 _try_checkpoint(Commit *self, GError **error)
 {
@@ -254,7 +268,7 @@ _commit(Commit *self, GError **error)
   UebaState *state = self->state;
   gboolean is_good = FALSE;
 
-  if (state->is_adopted)
+  if (_must_checkpoint(state))
     is_good = _try_checkpoint(self, error);
   else if (state->stats.journal_bytes + _bytes_waiting(state) >= state->due_bytes)
     is_good = _try_checkpoint(self, NULL) || _try(self, error);
@@ -270,7 +284,7 @@ ueba_state_commit(UebaState *self, GPtrArray *alerts, gint64 now_usec, GError **
   Commit commit = { .state = self, .alerts = alerts, .now_usec = now_usec };
 
   if (!self->db || ((!alerts || alerts->len == 0) && self->releases->len == 0 && !_has_lines(self) &&
-                    !self->is_adopted))
+                    !_must_checkpoint(self)))
     return TRUE;
   return _commit(&commit, error);
 }
@@ -298,7 +312,7 @@ ueba_state_checkpoint(UebaState *self, gint64 now_usec, GError **error)
   Commit commit = { .state = self, .now_usec = now_usec };
 
   if (!self->db || (self->stats.journal_bytes == 0 && self->releases->len == 0 && !_has_lines(self) &&
-                    !self->is_adopted))
+                    !_must_checkpoint(self)))
     return TRUE;
   return !_lacks_alerts(self, error) && _try_checkpoint(&commit, error);
 }

@@ -90,6 +90,9 @@ struct _UebaState
   UebaStateIds model_ids;
   GPtrArray *models;            /* of UebaStateModel */
   GPtrArray *gone;              /* of UebaStateGone */
+  GPtrArray *forgotten;         /* of gchar *: who is to go from the file with the next commit, a checkpoint */
+  gint64 n_alerts_forgotten;    /* by the transaction */
+  gint64 requests_seen;         /* what the file's version was when no request was left; -1: look */
   gint64 next_id;               /* of a counter, rule or model that the file does not know */
   gint64 next_touched;          /* order of entities and of bounded instances: the greater, the later touched */
   guint64 lines_before;         /* lines with an identity before those that the duplicates have been told of */
@@ -128,6 +131,8 @@ extern const gchar ueba_state_views[];
 gboolean ueba_state_schema_create(const UebaStateSchema *self, UebaDb *db, const UebaIdentityKey *key, GError **error);
 /* A file of an older version is brought up to this one. FALSE: not a state file, of a newer program, or damaged. */
 gboolean ueba_state_schema_check(const UebaStateSchema *self, UebaDb *db, GError **error);
+/* looks at nothing else, for one who does not hold the lock */
+gboolean ueba_state_schema_is_current(const UebaStateSchema *self, UebaDb *db, GError **error);
 gboolean ueba_state_schema_read_key(UebaDb *db, UebaIdentityKey *ret_key, GError **error);
 
 /* ---- ueba-state-settings.c ---- */
@@ -214,6 +219,11 @@ void ueba_state_settle_checkpoint(UebaState *self);
 /* what the engine gives up from now on is deleted by the next checkpoint */
 void ueba_state_watch(UebaState *self);
 GPtrArray *ueba_state_gone_new(void);
+
+/* ---- ueba-state-forget.c ---- */
+
+/* in a checkpoint: what the file alone knows of the forgotten */
+gboolean ueba_state_tx_forget(UebaState *self, GError **error);
 
 /* ---- ueba-state-adopt.c ---- */
 

@@ -241,3 +241,17 @@ ueba_state_schema_check(const UebaStateSchema *self, UebaDb *db, GError **error)
          (version == self->version ? _check_definitions(self, db, error)
           : _upgrade(self, db, (guint) version, error));
 }
+
+gboolean
+ueba_state_schema_is_current(const UebaStateSchema *self, UebaDb *db, GError **error)
+{
+  gint64 version;
+
+  if (!_check_kind(self, db, &version, error))
+    return FALSE;
+  if (version == self->version)
+    return TRUE;
+  g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE, "state file '%s' has the older schema %" G_GINT64_FORMAT
+              "; start the detector once", ueba_db_file(db), version);
+  return FALSE;
+}

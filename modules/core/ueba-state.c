@@ -39,6 +39,8 @@ _new(const UebaStateOptions *options)
   self->sealed = g_ptr_array_new_with_free_func(_sealed_row_free);
   self->releases = g_array_new(FALSE, FALSE, sizeof(UebaRelease));
   self->gone = ueba_state_gone_new();
+  self->forgotten = g_ptr_array_new_with_free_func(g_free);
+  self->requests_seen = -1;
   self->due_bytes = self->options.journal_bytes;
   self->next_journal = self->next_alert = self->next_id = self->next_touched = 1;
   return self;
@@ -56,6 +58,7 @@ ueba_state_free(UebaState *self)
     }
   ueba_state_ids_clear(self);
   g_ptr_array_unref(self->gone);
+  g_ptr_array_unref(self->forgotten);
   ueba_state_finalize(self);
   ueba_db_free(self->db);
   if (self->lock >= 0)

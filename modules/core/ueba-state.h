@@ -86,6 +86,39 @@ GPtrArray *ueba_state_outbox(UebaState *self, gint64 after, guint max, GError **
  * last commit. FALSE, too, while lines that raised alerts are not committed. */
 gboolean ueba_state_checkpoint(UebaState *self, gint64 now_usec, GError **error);
 
+/* ---- people ---- */
+
+/* The person goes: sessions, models, alerts in the outbox that name them, and the name where others have it for a
+ * value; the journal goes into the rows first, and what is left in free pages is wiped, for which the file is written
+ * anew (in memory: for a moment it takes as much more as the file is large). Lines that raised alerts have to be
+ * committed. Who is not known is forgotten, too. FALSE: not, or not to the last byte; the error says which, and it can
+ * be done again. */
+gboolean ueba_state_forget(UebaState *self, const gchar *user, gint64 now_usec, GError **error);
+
+/* What others ask of the program that has the file: rows of a table, which it looks for now and then. */
+#define UEBA_STATE_REQUEST_FORGET "forget"              /* argument: a user */
+#define UEBA_STATE_REQUEST_TEST_ALERT "test-alert"      /* argument: a rule */
+
+typedef struct _UebaStateRequest
+{
+  gint64 id;
+  gchar *kind;
+  gchar *argument;
+  gint64 asked_usec;
+} UebaStateRequest;
+
+/* What was asked and is not answered, oldest first: GPtrArray of UebaStateRequest, owned by the caller, who answers
+ * each; what this program does not understand, or what is damaged, has been answered. Costs little if nothing has come
+ * since it gave none. NULL: error. */
+GPtrArray *ueba_state_requests(UebaState *self, gint64 now_usec, GError **error);
+gboolean ueba_state_answer(UebaState *self, const UebaStateRequest *request, const gchar *outcome, gint64 now_usec,
+                           GError **error);
+
+/* From another process, while the file is in use: the number of the request, or 0 and error. */
+gint64 ueba_state_ask(const gchar *file, const gchar *kind, const gchar *argument, gint64 now_usec, GError **error);
+/* *ret_outcome: owned by the caller; NULL: there is none yet */
+gboolean ueba_state_outcome(const gchar *file, gint64 id, gchar **ret_outcome, GError **error);
+
 /* ---- change of configuration, while running ---- */
 
 /* Everything is committed first; lines that raised alerts the caller has to commit with these, else it is refused. In
