@@ -30,7 +30,7 @@ _word_before(const gchar *begin, const gchar *at, const gchar *word)
 {
   gsize len = strlen(word);
 
-  if ((gsize) (at - begin) < len || g_ascii_strncasecmp(at - len, word, len) != 0)
+  if ((gsize) (at - begin) < len || !mimecast_text_same(at - len, word, len))
     return NULL;
   at -= len;
   return at > begin && mimecast_text_is_word(at[-1]) ? NULL : at;
@@ -147,7 +147,7 @@ _is_key(const gchar *at, const gchar *end, const gchar *word)
 {
   gsize len = strlen(word);
 
-  if ((gsize) (end - at) < len || g_ascii_strncasecmp(at, word, len) != 0)
+  if ((gsize) (end - at) < len || !mimecast_text_same(at, word, len))
     return FALSE;
   at = _skip_blanks(at + len, end);
   return at < end && *at == ':';

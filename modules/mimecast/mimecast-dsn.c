@@ -8,6 +8,7 @@
 #include "ueba-mail-address.h"
 #include "mimecast-limits.h"
 #include "mimecast-mime.h"
+#include "mimecast-text.h"
 
 struct _MimecastDsnScratch
 {
@@ -55,7 +56,7 @@ mimecast_dsn_text(MimecastDsn self)
 static gboolean
 _starts_with(UebaText text, UebaText prefix)
 {
-  return text.len >= prefix.len && g_ascii_strncasecmp(text.str, prefix.str, prefix.len) == 0;
+  return text.len >= prefix.len && mimecast_text_same(text.str, prefix.str, prefix.len);
 }
 
 static gboolean

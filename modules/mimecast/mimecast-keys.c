@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-keys.h"
+#include "mimecast-text.h"
 
 /* A hash table with open addressing, four slots for every key, so that most look-ups compare once. The hash mixes the
  * first and the last eight bytes in lower case and the length: keys that differ only between those would collide, which
@@ -85,7 +86,7 @@ _hash(const gchar *name, gsize len)
 static inline gboolean
 _is_name(Name name, const gchar *text, gsize len)
 {
-  return name.len == len && (memcmp(name.str, text, len) == 0 || g_ascii_strncasecmp(name.str, text, len) == 0);
+  return name.len == len && mimecast_text_same(name.str, text, len);
 }
 
 MimecastKey

@@ -21,7 +21,7 @@ _lookup_suffixed(const MimecastKeys *keys, const MimecastJsonValue *name)
   gsize suffix = strlen(SUFFIX);
   UebaText text = name->raw;
 
-  if (text.len <= suffix || g_ascii_strncasecmp(mimecast_text_end(text) - suffix, SUFFIX, suffix) != 0)
+  if (text.len <= suffix || !mimecast_text_same(mimecast_text_end(text) - suffix, SUFFIX, suffix))
     return MIMECAST_KEY_NONE;
   return mimecast_keys_lookup(keys, text.str, text.len - suffix);
 }

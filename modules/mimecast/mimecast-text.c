@@ -10,7 +10,7 @@
 gboolean
 mimecast_text_is(UebaText text, const gchar *word)
 {
-  return strlen(word) == text.len && g_ascii_strncasecmp(text.str, word, text.len) == 0;
+  return strlen(word) == text.len && mimecast_text_same(text.str, word, text.len);
 }
 
 gboolean
@@ -18,7 +18,7 @@ mimecast_text_starts_with(UebaText text, const gchar *word)
 {
   gsize len = strlen(word);
 
-  return len <= text.len && g_ascii_strncasecmp(text.str, word, len) == 0;
+  return len <= text.len && mimecast_text_same(text.str, word, len);
 }
 
 gboolean
@@ -34,7 +34,7 @@ mimecast_text_find(UebaText text, const gchar *word)
   gchar first = g_ascii_tolower(word[0]);
 
   for (gsize i = 0; i + len <= text.len; i++)
-    if (g_ascii_tolower(text.str[i]) == first && g_ascii_strncasecmp(text.str + i, word, len) == 0)
+    if (g_ascii_tolower(text.str[i]) == first && mimecast_text_same(text.str + i, word, len))
       return text.str + i;
   return NULL;
 }
@@ -48,7 +48,7 @@ mimecast_text_find_last(UebaText text, const gchar *word)
   for (gsize left = text.len; left >= len; left--)
     {
       const gchar *at = text.str + left - len;
-      if (g_ascii_tolower(*at) == first && g_ascii_strncasecmp(at, word, len) == 0)
+      if (g_ascii_tolower(*at) == first && mimecast_text_same(at, word, len))
         return at;
     }
   return NULL;

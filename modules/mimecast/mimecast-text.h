@@ -47,6 +47,16 @@ mimecast_text_trim(UebaText text)
   return mimecast_text_between(text.str, mimecast_text_end(text));
 }
 
+/* len bytes, without ASCII case; most that are compared are equal as they are, or differ in the first byte */
+static inline gboolean
+mimecast_text_same(const gchar *a, const gchar *b, gsize len)
+{
+  for (gsize i = 0; i < len; i++)
+    if (a[i] != b[i] && g_ascii_tolower(a[i]) != g_ascii_tolower(b[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* ASCII case is ignored in all of these */
 gboolean mimecast_text_is(UebaText text, const gchar *word);
 gboolean mimecast_text_starts_with(UebaText text, const gchar *word);
