@@ -51,6 +51,22 @@ _fail(const UebatoolInput *self, const gchar *message, GError **error)
   return -1;
 }
 
+/* -1 and error: it cannot be read */
+static gssize
+_read_file(UebatoolInput *self, gchar *buffer, gsize len, GError **error)
+{
+  gssize n;
+
+  do
+    n = read(self->fd, buffer, len);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    return _fail(self, g_strerror(errno), error);
+  self->position += (guint64) n;
+  self->is_at_end = n == 0;
+  return n;
+}
+
 /* FALSE and error, or what stands in raw has grown, or the end is reached */
 static gboolean
 _read_raw(UebatoolInput *self, GError **error)
@@ -59,15 +75,9 @@ _read_raw(UebatoolInput *self, GError **error)
 
   if (self->at == self->end)
     self->at = self->end = 0;
-  do
-    n = read(self->fd, self->raw + self->end, RAW_BYTES - self->end);
-  while (n < 0 && errno == EINTR);
-  if (n < 0)
-    return _fail(self, g_strerror(errno), error) == 0;
-  self->end += (gsize) n;
-  self->position += (guint64) n;
-  self->is_at_end = n == 0;
-  return TRUE;
+  n = _read_file(self, self->raw + self->end, RAW_BYTES - self->end, error);
+  self->end += (gsize) MAX(n, 0);
+  return n >= 0;
 }
 
 /* ---- gzip ---- */
@@ -231,6 +241,8 @@ uebatool_input_read(UebatoolInput *self, gchar *buffer, gsize len, GError **erro
 
   if (!self->format && !_recognise(self, error))
     return -1;
+  if (self->format->magic_len == 0 && self->at == self->end)
+    return _read_file(self, buffer, len, error);
   while (n == 0)
     {
       if (self->at == self->end && !self->is_at_end && !_read_raw(self, error))
