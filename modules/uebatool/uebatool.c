@@ -24,6 +24,7 @@ static const Verb verbs[] =
   { "navigator", uebatool_navigator, "the rules as a layer for the ATT&CK Navigator" },
   { "parse", uebatool_parse, "log lines to events, one JSON object a line" },
   { "replay", uebatool_replay, "logs through the rules, alerts as JSON lines" },
+  { "report", uebatool_report, "alerts and state as one HTML page" },
   { "test", uebatool_test, "the tests that content packs bring along" },
 };
 

@@ -29,6 +29,7 @@ UebatoolStatus uebatool_check(gint argc, gchar **argv);
 UebatoolStatus uebatool_functions(gint argc, gchar **argv);
 UebatoolStatus uebatool_navigator(gint argc, gchar **argv);
 UebatoolStatus uebatool_parse(gint argc, gchar **argv);
+UebatoolStatus uebatool_report(gint argc, gchar **argv);
 UebatoolStatus uebatool_replay(gint argc, gchar **argv);
 UebatoolStatus uebatool_test(gint argc, gchar **argv);
 
