@@ -12,9 +12,9 @@
 typedef struct _UebatoolState
 {
   UebaEngine *engine;           /* under the content and the options in the file */
+  UebaState *state;
   gint64 latest_usec;           /* the latest time that it knows of; UEBA_TIME_NONE: it knows nothing */
   /*< private >*/
-  UebaState *state;
   gchar *folder;
   gchar *copy;
 } UebatoolState;

@@ -25,6 +25,7 @@ static const Verb verbs[] =
   { "parse", uebatool_parse, "log lines to events, one JSON object a line" },
   { "replay", uebatool_replay, "logs through the rules, alerts as JSON lines" },
   { "report", uebatool_report, "alerts and state as one HTML page" },
+  { "state", uebatool_state, "what a detector knows: users, models, sessions" },
   { "test", uebatool_test, "the tests that content packs bring along" },
 };
 

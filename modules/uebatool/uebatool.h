@@ -31,6 +31,7 @@ UebatoolStatus uebatool_navigator(gint argc, gchar **argv);
 UebatoolStatus uebatool_parse(gint argc, gchar **argv);
 UebatoolStatus uebatool_report(gint argc, gchar **argv);
 UebatoolStatus uebatool_replay(gint argc, gchar **argv);
+UebatoolStatus uebatool_state(gint argc, gchar **argv);
 UebatoolStatus uebatool_test(gint argc, gchar **argv);
 
 #endif
