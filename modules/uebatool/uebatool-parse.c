@@ -117,6 +117,22 @@ _parse_files(MimecastReader *reader, gchar **files)
   return status;
 }
 
+static const gchar help[] =
+  "Shows what the plugin's parser makes of log lines: one JSON object an event,\n"
+  "with the number of its line. A mail with several recipients gives several\n"
+  "events.\n"
+  "\n"
+  "Without FILE, or with \"-\", standard input is read. Files may be packed with\n"
+  "gzip or zstd. What was not understood is counted on standard error, by reason\n"
+  "and with the first line of each.\n"
+  "\n"
+  "Payload shapes for --accept: pipe-mta json-mta json-cg dlp ttp-url\n"
+  "ttp-attachment ttp-impersonation json-audit pipe-audit cef other, or all.\n"
+  "\n"
+  "Answers 0, or 2 if a file cannot be read or an option is wrong.\n"
+  "\n"
+  "Example: uebatool parse mimecast.log";
+
 UebatoolStatus
 uebatool_parse(gint argc, gchar **argv)
 {
@@ -126,6 +142,7 @@ uebatool_parse(gint argc, gchar **argv)
   GError *error = NULL;
   MimecastReader *reader;
 
+  g_option_context_set_description(context, help);
   uebatool_reader_options_add(&options, context);
   if (uebatool_parse_options(context, &argc, &argv))
     {

@@ -218,6 +218,7 @@ _print_summary(const Replay *self, const ReplayOptions *options)
   _print_count("future_events", stats.future_events);
   _print_count("counter_saturated", stats.counter_saturated);
   _print_count("bins_evicted", stats.bins_evicted);
+  _print_count("suppressed", stats.suppressed);
   _print_count("users_evicted", stats.users_evicted);
   uebatool_unread_print(self->unread);
   if (options->tables.users && stats.users_asked > 0 && stats.users_found == 0)
@@ -351,7 +352,7 @@ _add_options(ReplayOptions *self, GOptionContext *context)
     { "alerts", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &self->output, NULL, "FILE" },
     {
       "compare", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->compare,
-      "the same logs under another content too: what it would change; may be given several times", "PACK"
+      "the same logs under another content too; may be given several times", "PACK"
     },
     {
       "now", 0, 0, G_OPTION_ARG_STRING, &self->now,

@@ -412,7 +412,7 @@ uebatool_report(gint argc, gchar **argv)
     },
     {
       "content", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.content,
-      "content pack (that of the state, otherwise the shipped one); may be given several times", "PACK"
+      "content pack (that of the state, else the shipped one)", "PACK"
     },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "where the page goes (standard output)", "FILE" },
     { NULL },

@@ -95,12 +95,21 @@ _test_files(gchar **files)
   return status;
 }
 
+static const gchar help[] =
+  "Runs the tests that content packs bring along: events in, alerts out. Where a\n"
+  "test fails, what was expected stands beside what was seen.\n"
+  "Without PACK the shipped one is tested. Several packs are loaded together, as\n"
+  "a detector would.\n"
+  "\n"
+  "Answers 0 if all passed, 1 if one failed, 2 if a pack or a test has a mistake.\n"
+  "\n"
+  "Example: uebatool test own.json";
+
 UebatoolStatus
 uebatool_test(gint argc, gchar **argv)
 {
   g_autoptr(GOptionContext) context = g_option_context_new("[PACK...] - run the tests of content packs");
 
-  g_option_context_set_description(context, "Without PACK the shipped one is tested. Several packs are loaded "
-                                   "together, as a detector would.");
+  g_option_context_set_description(context, help);
   return uebatool_parse_options(context, &argc, &argv) ? _test_files(argv + 1) : UEBATOOL_FAILED;
 }

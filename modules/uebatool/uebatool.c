@@ -29,13 +29,31 @@ static const Verb verbs[] =
   { "test", uebatool_test, "the tests that content packs bring along" },
 };
 
+static const gchar introduction[] =
+  "uebatool is the companion of syslog-ng's ueba-detector(), which finds unusual\n"
+  "behaviour of users in Mimecast logs. It needs no syslog-ng: it checks rules and\n"
+  "tables before they go live, tries them on last month's logs, and shows what a\n"
+  "detector has learned.\n"
+  "\n"
+  "Usage: uebatool VERB [OPTION...] [FILE...]\n"
+  "\n";
+
+static const gchar examples[] =
+  "\n"
+  "uebatool VERB --help tells what a verb does, and its options.\n"
+  "\n"
+  "Examples:\n"
+  "  uebatool parse mimecast.log                what is understood of a log\n"
+  "  uebatool replay mimecast.log.gz            which alerts it would have raised\n"
+  "  uebatool check own-rules.json && uebatool test own-rules.json\n";
+
 static void
 _print_usage(FILE *out)
 {
-  fputs("Usage: uebatool VERB [OPTION...] [FILE...]\n\n", out);
+  fputs(introduction, out);
   for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
     fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
-  fputs("\nuebatool VERB --help shows the options of a verb.\n", out);
+  fputs(examples, out);
 }
 
 gboolean
@@ -45,7 +63,7 @@ uebatool_parse_options(GOptionContext *options, gint *argc, gchar ***argv)
 
   if (g_option_context_parse(options, argc, argv, &error))
     return TRUE;
-  fprintf(stderr, "uebatool: %s\n", error->message);
+  fprintf(stderr, "uebatool: %s; see %s --help\n", error->message, g_get_prgname());
   return FALSE;
 }
 
@@ -97,8 +115,11 @@ _run(const Verb *verb, gint argc, gchar **argv)
 {
   GStringChunk *texts = g_string_chunk_new(256);
   gchar **joined = _join_lists(&argc, argv, texts);
-  UebatoolStatus status = verb->run(argc, joined);
+  g_autofree gchar *name = g_strconcat("uebatool ", verb->name, NULL);
+  UebatoolStatus status;
 
+  g_set_prgname(name);          /* for the first line of --help */
+  status = verb->run(argc, joined);
   g_free(joined);
   g_string_chunk_free(texts);
   return status;
@@ -121,6 +142,9 @@ main(gint argc, gchar **argv)
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS(verbs); i++)
     if (strcmp(argv[1], verbs[i].name) == 0)
       return _run(&verbs[i], argc - 1, argv + 1);
-  _print_usage(stderr);
+  if (argc > 1)
+    fprintf(stderr, "uebatool: there is no verb '%s'; see uebatool --help\n", argv[1]);
+  else
+    _print_usage(stderr);
   return UEBATOOL_FAILED;
 }
