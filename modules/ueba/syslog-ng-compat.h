@@ -7,6 +7,7 @@
 
 #include <syslog-ng.h>
 #include <cfg-lexer.h>
+#include <cfg-tree.h>
 #include <logpipe.h>
 #include <logqueue-fifo.h>
 #include <logqueue.h>
@@ -47,8 +48,8 @@ ueba_stats_key_set(UebaStatsKey *self, guint16 component, const gchar *id, const
 }
 
 /* The thread of a source: in 4.x a worker of the driver, in 3.38 the driver itself. Its methods are run, request_exit
- * and wakeup. A source calls UEBA_SOURCE_THREAD(override) once, outside any function, where override sets methods, and
- * ueba_source_make_thread() when the driver is made. */
+ * and wakeup. A source calls UEBA_SOURCE_THREAD(override) once, outside any function, where override(driver, thread)
+ * sets them, and ueba_source_make_thread() when the driver is made. */
 #if UEBA_SYSLOG_NG_MAJOR >= 4
 
 typedef LogThreadedSourceWorker UebaSourceThread;
@@ -63,7 +64,7 @@ typedef LogThreadedSourceWorker UebaSourceThread;
   { \
     LogThreadedSourceWorker *self = g_new0(LogThreadedSourceWorker, 1); \
     log_threaded_source_worker_init_instance(self, driver, worker_index); \
-    override(self); \
+    override(driver, self); \
     return self; \
   }
 #define ueba_source_make_thread(driver) ((driver)->worker_construct = _construct_thread)
@@ -92,7 +93,7 @@ typedef LogThreadedSourceDriver UebaSourceThread;
   static void \
   _make_thread(LogThreadedSourceDriver *driver) \
   { \
-    override(driver); \
+    override(driver, driver); \
   }
 #define ueba_source_make_thread(driver) _make_thread(driver)
 
@@ -141,22 +142,28 @@ ueba_source_set_options(LogSource *self, LogSourceOptions *options, const gchar 
 #endif
 }
 
-/* for tests: a queue as a destination has it, and where a text of a configuration stands */
+/* for tests: a queue as a destination has it, a configuration that is set up, where a text of one stands */
 
 static inline LogQueue *
 ueba_queue_new(gint fifo_size)
 {
 #if UEBA_SYSLOG_NG_MAJOR >= 4
-  StatsClusterKeyBuilder *builder = stats_cluster_key_builder_new();
-  LogQueue *queue = log_queue_fifo_new(fifo_size, NULL, STATS_LEVEL0, builder, builder);
-
-  stats_cluster_key_builder_free(builder);
-  return queue;
+  return log_queue_fifo_new(fifo_size, NULL, STATS_LEVEL0, NULL, NULL);
 #else
   LogQueue *queue = log_queue_fifo_new(fifo_size, NULL);
 
   log_queue_set_use_backlog(queue, TRUE);
   return queue;
+#endif
+}
+
+static inline gboolean
+ueba_config_start(CfgTree *tree)
+{
+#if UEBA_SYSLOG_NG_MAJOR >= 4
+  return cfg_tree_compile(tree) && cfg_tree_start(tree);
+#else
+  return cfg_tree_start(tree);
 #endif
 }
 
@@ -220,6 +227,9 @@ ueba_queue_take_all(LogQueue *queue, GArray *items)
       log_queue_ack_backlog(queue, 1);
 #endif
     }
+#if UEBA_SYSLOG_NG_MAJOR < 4
+  log_queue_set_use_backlog(queue, TRUE);
+#endif
 }
 
 /* consumed, in front of all that is in the queue; in the thread that reads it */
@@ -238,7 +248,8 @@ ueba_queue_put_in_front(LogQueue *queue, const GArray *items)
 
       log_queue_push_tail(queue, item->msg, &path_options);
     }
-  main_loop_worker_invoke_batch_callbacks();
+  if (main_loop_worker_get_thread_index() >= 0)
+    main_loop_worker_invoke_batch_callbacks();
   g_array_unref(all);
 #else
   for (guint i = items->len; i > 0; i--)

@@ -124,11 +124,13 @@ _wakeup(UebaSourceThread *thread)
 }
 
 static void
-_override_thread(UebaSourceThread *thread)
+_override_thread(LogThreadedSourceDriver *s, UebaSourceThread *thread)
 {
+  UebaAlertsDriver *self = (UebaAlertsDriver *) s;
+
   thread->run = _run;
   thread->request_exit = _request_exit;
-  _driver(thread)->super_wakeup = thread->wakeup;
+  self->super_wakeup = thread->wakeup;
   thread->wakeup = _wakeup;
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "plugin_host.h"
+#include "syslog-ng-compat.h"
 #include "ueba-alerts.h"
 #include "ueba-detector.h"
 #include "ueba-hub.h"
@@ -30,7 +31,7 @@ set_up(const gchar *format)
   g_free(text);
   g_strfreev(parts);
   cr_assert(is_read);
-  return cfg_tree_start(&configuration->tree);
+  return ueba_config_start(&configuration->tree);
 }
 
 static LogThreadedDestDriver *
@@ -103,7 +104,7 @@ Test(ueba_detector, starts_again_with_what_it_has_loaded_after_a_refused_reload)
   cr_assert(cfg_tree_stop(&configuration->tree));
   plugin_host_write("p.json", "{ this is no content");
 
-  cr_assert(cfg_tree_start(&configuration->tree));
+  cr_assert(ueba_config_start(&configuration->tree));
 }
 
 typedef struct _Misread
@@ -204,7 +205,7 @@ Test(ueba_detector, keeps_its_queue_while_the_configuration_changes)
   cr_assert(cfg_tree_stop(&configuration->tree));
   cr_assert_eq(acks, 0);
 
-  cr_assert(cfg_tree_start(&configuration->tree));
+  cr_assert(ueba_config_start(&configuration->tree));
   ueba_undelivered_give(hub->undelivered, find_detector()->workers[0]->queue, 0);
   cr_assert_eq(log_queue_get_length(find_detector()->workers[0]->queue), 1);
 

@@ -109,7 +109,6 @@ Test(ueba_undelivered, come_back_in_their_order)
   ueba_undelivered_take(undelivered, queue);
   assert_end();
 
-  log_queue_set_use_backlog(queue, TRUE);
   ueba_undelivered_give(undelivered, queue, 0);
   assert_next("a");
   assert_next("b");
@@ -122,7 +121,6 @@ Test(ueba_undelivered, stand_in_front_of_what_came_since)
   make_source(instant_ack_tracker_bookmarkless_factory_new());
   post("a");
   ueba_undelivered_take(undelivered, queue);
-  log_queue_set_use_backlog(queue, TRUE);
   post("b");
   ueba_undelivered_give(undelivered, queue, 0);
 
