@@ -40,8 +40,10 @@ _start_engine(UebaState *self, const Configured *configured, gboolean is_new, GE
     return FALSE;
   if (is_new)
     return _begin_file(self, error);
-  return ueba_state_load(self, error) && ueba_state_replay(self, error) && ueba_state_check_commit_tally(self, error) &&
-         ueba_state_adopt_committed(self, configured->options, configured->content, configured->now_usec, error);
+  if (!ueba_state_load(self, error) || !ueba_state_replay(self, error) || !ueba_state_check_commit_tally(self, error))
+    return FALSE;
+  return !configured->content || ueba_state_adopt_committed(self, configured->options, configured->content,
+                                                            configured->now_usec, error);
 }
 
 /* owned by the caller; NULL: error */
@@ -55,6 +57,12 @@ _engine_as_it_was(UebaState *self, const Configured *configured, gboolean *ret_i
   if (!ueba_state_read_settings(self, &stored, &stored_content, error))
     return NULL;
   *ret_is_new = stored_content == NULL;
+  if (!stored_content && !configured->content)
+    {
+      g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE, "state file '%s': no detector has started with it yet",
+                  self->file);
+      return NULL;
+    }
   if (!stored_content)
     return ueba_engine_new(configured->options, configured->content);
   engine = ueba_engine_new(&stored, stored_content);

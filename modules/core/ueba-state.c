@@ -4,6 +4,7 @@
  */
 #include "ueba-state.h"
 #include "ueba-engine-private.h"
+#include "ueba-error.h"
 #include "ueba-limits.h"
 #include "ueba-state-private.h"
 
@@ -73,6 +74,13 @@ ueba_state_free(UebaState *self)
 }
 
 static gboolean
+_read_head(UebaState *self, GError **error)
+{
+  return ueba_state_schema_check(&ueba_state_schema, self->db, error) &&
+         ueba_state_schema_read_key(self->db, &self->key, error) && ueba_state_prepare(self, error);
+}
+
+static gboolean
 _open_file(UebaState *self, const UebaIdentityKey *key, GError **error)
 {
   gboolean exists;
@@ -83,8 +91,7 @@ _open_file(UebaState *self, const UebaIdentityKey *key, GError **error)
   if (!exists && !ueba_state_file_create(self->file, key, error))
     return FALSE;
   self->db = ueba_db_open(self->file, self->file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, error);
-  return self->db && ueba_state_schema_check(&ueba_state_schema, self->db, error) &&
-         ueba_state_schema_read_key(self->db, &self->key, error) && ueba_state_prepare(self, error);
+  return self->db && _read_head(self, error);
 }
 
 UebaState *
@@ -99,6 +106,47 @@ ueba_state_open(const UebaStateOptions *options, const UebaIdentityKey *key, GEr
   if (!self->file || !_open_file(self, key, error))
     return NULL;
   return g_steal_pointer(&self);
+}
+
+static gboolean
+_copy(UebaDb *from, UebaDb *to, GError **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init(ueba_db_sqlite(to), "main", ueba_db_sqlite(from), "main");
+
+  if (backup)
+    sqlite3_backup_step(backup, -1);
+  if (backup && sqlite3_backup_finish(backup) == SQLITE_OK)
+    return TRUE;
+  ueba_db_set_error(to, error);
+  return FALSE;
+}
+
+static gboolean
+_open_copy(UebaState *self, GError **error)
+{
+  g_autoptr(UebaDb) from = ueba_db_open(self->file, self->file, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW, error);
+
+  if (!from)
+    return FALSE;
+  self->db = ueba_db_open(":memory:", self->file, SQLITE_OPEN_READWRITE, error);
+  return self->db && _copy(from, self->db, error) && _read_head(self, error);
+}
+
+UebaState *
+ueba_state_open_copy(const gchar *file, GError **error)
+{
+  g_autoptr(UebaState) self = _new(&(UebaStateOptions) { .duplicate_window = 0 });
+  gboolean exists;
+
+  self->file = ueba_state_file_resolve(file, error);
+  if (!self->file || !ueba_state_file_check(self->file, &exists, error))
+    return NULL;
+  if (!exists)
+    {
+      g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "state file '%s' is not there", self->file);
+      return NULL;
+    }
+  return _open_copy(self, error) ? g_steal_pointer(&self) : NULL;
 }
 
 void

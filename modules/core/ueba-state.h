@@ -45,12 +45,15 @@ typedef struct _UebaStateOptions
 /* Takes the instance lock and opens the file or makes it. key: random; a new file keeps it, one that is there has its
  * own. NULL and error: nothing was changed. */
 UebaState *ueba_state_open(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error);
+/* A copy in memory of a file that another program may have in use. What is done to it stays in memory; for looking. */
+UebaState *ueba_state_open_copy(const gchar *file, GError **error);
 /* What is not committed is given up; nothing is written. The engine is not used any more. */
 void ueba_state_free(UebaState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UebaState, ueba_state_free)
 
 /* The engine with all that was committed, its options and content being these; owned by the caller, and freed after
- * the state. ret_notes (may be NULL): what is worth saying, gchar *, owned by the caller. */
+ * the state. content NULL: those that the file has, and options only says what it has not (hash_seed).
+ * ret_notes (may be NULL): what is worth saying, gchar *, owned by the caller. */
 UebaEngine *ueba_state_start(UebaState *self, const UebaEngineOptions *options, UebaContent *content,
                              gint64 now_usec, GPtrArray **ret_notes, GError **error);
 

@@ -6,6 +6,7 @@
 #include "ueba-engine-private.h"
 
 #include <criterion/criterion.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #define N_LINES 3000
@@ -326,5 +327,73 @@ Test(ueba_state_adopt, gives_up_whom_a_smaller_limit_has_no_room_for)
   _restart(&run);
   _expect_dump(&run, expected);
   ueba_content_unref(content);
+  state_run_clear(&run);
+}
+
+/* ---- a copy for looking ---- */
+
+static UebaEngine *
+_start_as_it_is(UebaState *state)
+{
+  UebaEngineOptions options;
+  g_autoptr(GError) error = NULL;
+  UebaEngine *engine;
+
+  ueba_engine_options_defaults(&options);
+  engine = ueba_state_start(state, &options, NULL, STATE_NOW, NULL, &error);
+  cr_assert(engine, "%s", error ? error->message : "");
+  return engine;
+}
+
+Test(ueba_state_copy, knows_what_is_committed_while_the_file_is_in_use)
+{
+  StateRun run;
+  g_autoptr(GError) error = NULL;
+  g_autofree gchar *expected = state_dump_expected(N_LINES), *found = NULL;
+  UebaState *copy;
+  UebaEngine *engine;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, 1000);
+  state_run_commit(&run);
+  _checkpoint(&run);
+  state_run_feed(&run, 1000, N_LINES);
+  state_run_commit(&run);
+  state_run_feed(&run, N_LINES, N_LINES + 100);
+  copy = ueba_state_open_copy(run.file, &error);
+  cr_assert(copy, "%s", error ? error->message : "");
+  engine = _start_as_it_is(copy);
+  found = state_dump(engine);
+  cr_assert_str_eq(found, expected);
+  cr_assert(ueba_state_forget(copy, "user12@example.com", STATE_NOW, NULL));
+  ueba_state_free(copy);
+  ueba_engine_free(engine);
+  state_run_commit(&run);
+  _restart(&run);
+  _expect_state_after(&run, N_LINES + 100);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_copy, needs_a_file_with_which_a_detector_has_started)
+{
+  StateRun run;
+  UebaIdentityKey key = { { 1, 2 } };
+  UebaEngineOptions options;
+  g_autoptr(GError) error = NULL;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  cr_assert_null(ueba_state_open_copy("/tmp/there-is-no-such-ueba.db", &error));
+  cr_assert_not_null(strstr(error->message, "is not there"), "%s", error->message);
+  g_clear_error(&error);
+  run.options.file = "/tmp/there-is-no-such-folder/ueba.db";
+  cr_assert_null(ueba_state_open_copy(run.options.file, &error));
+  g_clear_error(&error);
+  g_unlink(run.file);
+  run.options.file = run.file;
+  run.state = ueba_state_open(&run.options, &key, NULL);
+  ueba_engine_options_defaults(&options);
+  cr_assert_null(ueba_state_start(run.state, &options, NULL, STATE_NOW, NULL, &error));
+  cr_assert_not_null(strstr(error->message, "no detector has started"), "%s", error->message);
   state_run_clear(&run);
 }
