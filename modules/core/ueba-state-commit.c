@@ -7,6 +7,11 @@
 
 /* One transaction: the journal of what was fed, the alerts it raised, and away with those that were released. */
 
+/* a large checkpoint makes a large write-ahead log, of which this much stays */
+#define LOG_BYTES_KEPT 67108864
+#define STRINGIFY_(x) #x
+#define STRINGIFY(x) STRINGIFY_(x)
+
 static gboolean
 _prepare(UebaState *self, sqlite3_stmt **statement, const gchar *sql, GError **error)
 {
@@ -20,7 +25,8 @@ _set_modes(UebaState *self, GError **error)
   const gchar *sync = self->options.sync == UEBA_STATE_SYNC_FULL ? "PRAGMA synchronous = FULL"
                       : "PRAGMA synchronous = NORMAL";
 
-  return ueba_db_run(self->db, sync, error) && ueba_db_run(self->db, "PRAGMA temp_store = MEMORY", error);
+  return ueba_db_run(self->db, sync, error) && ueba_db_run(self->db, "PRAGMA temp_store = MEMORY", error) &&
+         ueba_db_run(self->db, "PRAGMA journal_size_limit = " STRINGIFY(LOG_BYTES_KEPT), error);
 }
 
 gboolean
