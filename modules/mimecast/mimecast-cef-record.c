@@ -251,7 +251,7 @@ mimecast_reading_read_cef(MimecastReading *self, UebaText line)
   MimecastKind ext_kind, kind;
 
   line = _find_cef(line);
-  if (!mimecast_cef_read_header(line, scratch->arena, &header)
+  if (!mimecast_cef_read_header(line, scratch->arena, &header) && !mimecast_text_starts_with(line, "CEF:")
       && !mimecast_text_contains(line, "destinationServiceName"))
     return;
   if (!_read_keys(self, header.extension, &inner) || !_accepts(self, &inner))

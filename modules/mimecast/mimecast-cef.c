@@ -108,7 +108,7 @@ typedef struct _CefReader
 static gboolean
 _is_key_char(gchar c)
 {
-  return mimecast_text_is_word(c) || c == '.' || c == '-' || c == '[' || c == ']';
+  return mimecast_text_is_word(c) || c == '.' || c == '-';
 }
 
 /* `Rcpt_1_` is element 1 of Rcpt: the key without it, or the name as it is */

@@ -262,9 +262,10 @@ _skip_timestamp(Cursor *self, MimecastEnvelope *envelope)
   UebaText first = _peek_token(self);
   UebaText day;
 
-  if (_looks_like_timestamp(first) && memchr(first.str, 'T', first.len))
+  if (_looks_like_timestamp(first) && memchr(first.str, 'T', first.len)
+      && mimecast_time_parse(first, &envelope->time_usec))
     {
-      _note_time(envelope, _take_token(self));
+      _take_token(self);
       return TRUE;
     }
   if (!_skip_month(self))

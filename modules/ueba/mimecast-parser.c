@@ -194,7 +194,8 @@ _log_first_of_kind(MimecastParser *self, MimecastReadResult result, UebaText tex
 {
   guint bit = 1u << result;
 
-  if (g_atomic_int_or(&self->logged_results, bit) & bit)
+  /* debugging may be switched on while the daemon runs: what came before counts for nothing */
+  if (!debug_flag || g_atomic_int_or(&self->logged_results, bit) & bit)
     return;
   msg_debug("mimecast-parser(): first line of its kind that holds no event",
             evt_tag_str("reason", mimecast_read_result_name(result)),

@@ -4,10 +4,13 @@
  */
 #include "mimecast-parser.h"
 #include "plugin_host.h"
+#include "ueba-counters.h"
 #include "ueba-record.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <messages.h>
+#include <stats/stats-counter.h>
 
 #define LOGIN \
   "{\"id\":\"e1\",\"auditType\":\"User Logged On\",\"user\":\"Ann@Example.com\"," \
@@ -92,6 +95,108 @@ Test(mimecast_parser, lets_pass_untouched_what_is_not_of_mimecast)
   cr_assert(process(plugin_host_message("sshd: accepted publickey for ann")));
   cr_assert_eq(count_packed_events(), 0);
   cr_assert_str_eq(plugin_host_value(msg, ".ueba.event_type"), "");
+}
+
+typedef struct _Unread
+{
+  const gchar *line;
+  const gchar *reason;
+} Unread;
+
+static const Unread unread[] =
+{
+  { "sshd: accepted publickey for ann", "not_mimecast" },
+  { "{\"auditType\":\"User Logged On\",\"user\"", "unreadable" },
+  { "{\"auditType\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "too_deep" },
+  { "{\"meta\":{\"status\":200},\"data\":[],\"fail\":[]}", "empty_page" },
+  { RECEIPT, "not_accepted" },
+};
+
+/* of the lines read before under that reason */
+static gssize
+count_lines(UebaCounters *counters, const gchar *reason)
+{
+  return (gssize) stats_counter_get(ueba_counters_add(counters, reason));
+}
+
+Test(mimecast_parser, counts_by_its_reason_what_holds_no_event_and_leaves_it_as_it_was)
+{
+  UebaCounters *counters;
+
+  configure("mimecast-parser(accept(json-audit))");
+  counters = ueba_counters_new(SCS_PARSER, parser->name, "mimecast-parser");
+  for (guint i = 0; i < G_N_ELEMENTS(unread); i++)
+    {
+      cr_assert_eq(count_lines(counters, unread[i].reason), 0);
+      cr_assert(process(plugin_host_message(unread[i].line)));
+      cr_assert_eq(count_lines(counters, unread[i].reason), 1, "%s", unread[i].reason);
+      cr_assert_str_eq(plugin_host_value(msg, "MESSAGE"), unread[i].line);
+      cr_assert_str_eq(plugin_host_value(msg, ".ueba.event_type"), "");
+      cr_assert_eq(count_packed_events(), 0);
+      log_msg_unref(msg);
+    }
+  ueba_counters_free(counters);
+  msg = plugin_host_message("");
+}
+
+static GPtrArray *logged;
+
+static void
+keep_logged(LogMessage *message)
+{
+  const gchar *text = plugin_host_value(message, "MESSAGE");
+
+  if (g_str_has_prefix(text, "mimecast-parser(): first line of its kind"))
+    g_ptr_array_add(logged, g_strdup(text));
+  log_msg_unref(message);
+}
+
+static void
+process_all_unread(void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(unread); i++)
+    {
+      process(plugin_host_message(unread[i].line));
+      log_msg_unref(msg);
+    }
+}
+
+Test(mimecast_parser, logs_the_first_line_of_each_kind_while_debugging)
+{
+  logged = g_ptr_array_new_with_free_func(g_free);
+  configure("mimecast-parser(accept(json-audit))");
+  msg_set_post_func(keep_logged);
+
+  process_all_unread();
+  cr_assert_eq(logged->len, 0, "nobody debugs");
+  debug_flag = TRUE;
+  process_all_unread();
+  process_all_unread();
+  debug_flag = FALSE;
+
+  cr_assert_eq(logged->len, G_N_ELEMENTS(unread));
+  for (guint i = 0; i < G_N_ELEMENTS(unread); i++)
+    cr_assert(strstr(g_ptr_array_index(logged, i), unread[i].reason), "%s", (gchar *) g_ptr_array_index(logged, i));
+  msg_set_post_func(NULL);
+  g_ptr_array_unref(logged);
+  msg = plugin_host_message("");
+}
+
+Test(mimecast_parser, cuts_the_line_that_it_logs)
+{
+  g_autofree gchar *line = g_strnfill(100000, 'x');
+
+  logged = g_ptr_array_new_with_free_func(g_free);
+  configure("mimecast-parser()");
+  msg_set_post_func(keep_logged);
+  debug_flag = TRUE;
+  process(plugin_host_message(line));
+  debug_flag = FALSE;
+
+  cr_assert_eq(logged->len, 1);
+  cr_assert_lt(strlen(g_ptr_array_index(logged, 0)), 1000);
+  msg_set_post_func(NULL);
+  g_ptr_array_unref(logged);
 }
 
 Test(mimecast_parser, fails_on_what_is_not_of_mimecast_if_it_is_to_drop_that)

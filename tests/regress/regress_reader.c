@@ -290,3 +290,20 @@ Test(regress_reader, a_key_with_a_blank_before_its_equals_sign_may_follow_a_tag_
   reader_expect("<134>Oct 18 01:02:03 MIMECAST:destinationServiceName =Mimecast Email Security ext_subject=hi",
                 "subject", "hi");
 }
+
+Test(regress_reader, a_record_inside_cef_is_read_though_the_header_lost_a_field)
+{
+  reader_expect("CEF:0|Skyformation|Apps|2.1|sk4-a|6|cat=x {\"auditType\":\"Logon Authentication Failed\",\"user\":"
+                "\"a@b.test\"} destination ", "event_type", "failed-app-login");
+}
+
+Test(regress_reader, a_bracket_is_no_part_of_a_key_of_cef)
+{
+  reader_expect(CEF "a|a|3|" MIMECAST "ext_recipientAddress=c@d.test ext_subject=see ext_a[1]=b now", "subject",
+                "see ext_a[1]=b now");
+}
+
+Test(regress_reader, what_only_begins_like_a_time_is_no_header)
+{
+  reader_expect_none("2015-05-12T18:12:50.360datetime=91 x={\"a\":1}|auditType=\"x\"", MIMECAST_READ_NOT_MIMECAST);
+}

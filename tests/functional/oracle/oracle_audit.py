@@ -6,13 +6,13 @@ import re
 import oracle_shapes as shapes
 from oracle_text import bare_address, canonical_ip, lower
 
-_IP = re.compile(r"(?<![A-Za-z])IP[ \t]*:[ \t:]*(?=[0-9A-Fa-f\[:])", re.ASCII)
+_IP = re.compile(r"(?<![A-Za-z0-9_])IP[ \t]*:[ \t\r\n:]*(?=[0-9A-Fa-f\[:])", re.ASCII)
 _REMOTE_BEFORE = re.compile(r"remote\s*$", re.IGNORECASE)
 _REMOTE_IP_IS = re.compile(r"Remote IP is\s+", re.IGNORECASE)
 _REMOTE_IP = re.compile(r"remote IP\s*:\s*", re.IGNORECASE)
-_APP = re.compile(r"(?<![A-Za-z])Application\s*:\s*", re.IGNORECASE)
+_APP = re.compile(r"(?<![A-Za-z0-9_])Application\s*:\s*", re.IGNORECASE)
 _APP_END = re.compile(r",\s*[A-Za-z0-9_][A-Za-z0-9_ -]{0,31}:|, Remote IP is|\sDate\s*:|\sIP\s*:|$", re.DOTALL)
-_REASON = re.compile(r"(?<![A-Za-z])Reason\s*:\s*")
+_REASON = re.compile(r"(?<![A-Za-z0-9_])Reason\s*:\s*")
 _ADDRESS_WORD = re.compile(r"[ \t\r\n]*([][A-Za-z0-9:.%-]+)")
 
 

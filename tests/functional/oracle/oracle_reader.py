@@ -271,7 +271,8 @@ def _translated(shape, keys):
         )
     if shape == shapes.TTP_IMPERSONATION:
         results = keys.get("impersonationresults")
-        first = results[0] if isinstance(results, list) and results else None
+        objects = [r for r in results if isinstance(r, Members)] if isinstance(results, list) else []
+        first = next((r for r in objects if r.get("stringsimilartodomain")), None)
         similar = (
             first.get("stringsimilartodomain")
             if isinstance(first, Members)

@@ -124,7 +124,7 @@ FIELDS = {
         "additional_info": "searchtext",
     },
     JSON_AUDIT: {
-        "time": "eventtime date",
+        "time": "eventtime date datetime",
         "account": "user",
         "activity": "audittype",
         "additional_info": "eventinfo",
