@@ -29,7 +29,7 @@ _uebatool()
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_uebatool_options "$verb")" -- "$word")
   elif [ "$verb" = state ] && [ "$COMP_CWORD" = 3 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "users sessions models outbox show" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "users sessions models outbox show forget" -- "$word")
   else
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi

@@ -4,12 +4,14 @@
  */
 #include "uebatool.h"
 #include "uebatool-output.h"
+#include "uebatool-request.h"
 #include "uebatool-state-view.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define OUTBOX_STEP 1000
+#define WAIT_SEC 60
 
 typedef struct _View
 {
@@ -104,6 +106,26 @@ _view(gint argc, gchar **argv)
   return error ? uebatool_fail(error) : status;
 }
 
+/* ---- forgetting ---- */
+
+/* whoever has the file in use knows more than the file, so it is asked to do it */
+static UebatoolStatus
+_forget(const gchar *file, const gchar *name)
+{
+  g_autofree gchar *user = g_ascii_strdown(name, -1);
+  GError *error = NULL;
+  gboolean is_in_use;
+
+  if (!uebatool_request_check(file, &is_in_use, &error))
+    return uebatool_fail(error);
+  if (is_in_use)
+    return uebatool_request_ask(file, UEBA_STATE_REQUEST_FORGET, user, WAIT_SEC);
+  if (!uebatool_state_forget(file, user, &error))
+    return uebatool_fail(error);
+  puts("done");
+  return UEBATOOL_GOOD;
+}
+
 static gboolean
 _is_understood(gint argc, gchar **argv)
 {
@@ -111,21 +133,33 @@ _is_understood(gint argc, gchar **argv)
     return TRUE;
   if (argc == 3)
     return strcmp(argv[2], "outbox") == 0 || _find_view(argv[2]);
-  return argc == 4 && strcmp(argv[2], "show") == 0;
+  return argc == 4 && (strcmp(argv[2], "show") == 0 || (strcmp(argv[2], "forget") == 0 && argv[3][0]));
+}
+
+static UebatoolStatus
+_run(gint argc, gchar **argv)
+{
+  return argc == 4 && strcmp(argv[2], "forget") == 0 ? _forget(argv[1], argv[3]) : _view(argc, argv);
 }
 
 static const gchar help[] =
   "Shows what a detector knows: its state file, with the journal applied. The\n"
-  "file may be in use; a copy of it is looked at, and nothing is changed.\n"
+  "file may be in use; a copy of it is looked at, and nothing is changed but by\n"
+  "forget.\n"
   "\n"
-  "  state FILE                sizes, models, the sessions with the highest scores\n"
+  "  state FILE                sizes, models, sessions with the highest scores\n"
   "  state FILE users          everybody that is known\n"
   "  state FILE sessions       all sessions, the highest scores first\n"
   "  state FILE models         all instances of all models, and which have converged\n"
   "  state FILE outbox         alerts that wait for the log path, as JSON lines\n"
-  "  state FILE show NAME      sessions and histograms of a user, an address (ip:203.0.113.9) or a group\n"
+  "  state FILE show NAME      sessions and histograms of a user, an address\n"
+  "                            (ip:203.0.113.9) or a group\n"
+  "  state FILE forget USER    the person goes: sessions, models and the name\n"
+  "                            wherever it stands; a detector that has the file\n"
+  "                            in use is asked to do it\n"
   "\n"
-  "Answers 0, 1 if the NAME is not known, 2 if the file cannot be read.\n"
+  "Answers 0, 1 if the NAME is not known or the detector did not do it, 2 if the\n"
+  "file cannot be read.\n"
   "\n"
   "Example: uebatool state /var/lib/syslog-ng/ueba-default.db show ann@example.com";
 
@@ -138,7 +172,7 @@ uebatool_state(gint argc, gchar **argv)
   if (!uebatool_parse_options(context, &argc, &argv))
     return UEBATOOL_FAILED;
   if (_is_understood(argc, argv))
-    return _view(argc, argv);
-  fputs("uebatool: state FILE [users | sessions | models | outbox | show NAME]\n", stderr);
+    return _run(argc, argv);
+  fputs("uebatool: state FILE [users | sessions | models | outbox | show NAME | forget USER]\n", stderr);
   return UEBATOOL_FAILED;
 }

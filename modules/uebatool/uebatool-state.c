@@ -10,6 +10,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* so many lines that no detector has more: what is written back keeps them */
+#define DUPLICATE_WINDOW 1000000
+
 /* ---- a copy of the file ---- */
 
 static gboolean
@@ -89,7 +92,7 @@ _name_original(GError *error, const gchar *copy, const gchar *file)
 
 /* what a file without a commit has: nothing, so that any content will do */
 static gboolean
-_start(UebatoolState *self, GError **error)
+_start(UebatoolState *self, gint64 now_usec, GError **error)
 {
   UebaEngineOptions options;
   UebaContent *content = NULL;
@@ -98,7 +101,7 @@ _start(UebatoolState *self, GError **error)
   if (!ueba_state_read_settings(self->state, &options, &content, error)
       || (!content && !(content = uebatool_content_load(NULL, error))))
     return FALSE;
-  self->engine = ueba_state_start(self->state, &options, content, 0, NULL, error);
+  self->engine = ueba_state_start(self->state, &options, content, now_usec, NULL, error);
   ueba_content_unref(content);
   return self->engine != NULL;
 }
@@ -123,13 +126,13 @@ _see_histogram(guint model, guint32 scope, const UebaHistogram *histogram, gpoin
 }
 
 static gboolean
-_open_copy(UebatoolState *self, GError **error)
+_open_file(UebatoolState *self, const gchar *file, gint64 now_usec, GError **error)
 {
   const UebaIdentityKey no_key = { { 0, 0 } };
-  UebaStateOptions options = { .file = self->copy, .sync = UEBA_STATE_SYNC_NORMAL, .duplicate_window = 0 };
+  UebaStateOptions options = { .file = file, .duplicate_window = DUPLICATE_WINDOW };
 
   self->state = ueba_state_open(&options, &no_key, error);
-  return self->state && _start(self, error);
+  return self->state && _start(self, now_usec, error);
 }
 
 static gboolean
@@ -139,7 +142,7 @@ _open(UebatoolState *self, const gchar *file, GError **error)
 
   if (!_make_copy(self, file, error))
     return FALSE;
-  if (_open_copy(self, &failure))
+  if (_open_file(self, self->copy, 0, &failure))
     return TRUE;
   _name_original(failure, self->copy, file);
   g_propagate_error(error, failure);
@@ -170,6 +173,15 @@ uebatool_state_free(UebatoolState *self)
   g_free(self->copy);
   g_free(self->folder);
   g_free(self);
+}
+
+gboolean
+uebatool_state_forget(const gchar *file, const gchar *user, GError **error)
+{
+  g_autoptr(UebatoolState) self = g_new0(UebatoolState, 1);
+  gint64 now_usec = g_get_real_time();
+
+  return _open_file(self, file, now_usec, error) && ueba_state_forget(self->state, user, now_usec, error);
 }
 
 /* ---- maturity: what a convergenceFilter asks, answered for one instance ---- */

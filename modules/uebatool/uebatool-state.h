@@ -23,6 +23,10 @@ UebatoolState *uebatool_state_open(const gchar *file, GError **error);
 void uebatool_state_free(UebatoolState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UebatoolState, uebatool_state_free)
 
+/* Of a file that nobody has in use: the person goes from it. FALSE: not, or not to the last byte,
+ * and it can be done again. */
+gboolean uebatool_state_forget(const gchar *file, const gchar *user, GError **error);
+
 /* how far an instance of a model is, as an event at the latest time would see it */
 typedef struct _UebatoolMaturity
 {

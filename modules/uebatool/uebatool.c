@@ -27,6 +27,7 @@ static const Verb verbs[] =
   { "report", uebatool_report, "alerts and state as one HTML page" },
   { "state", uebatool_state, "what a detector knows: users, models, sessions" },
   { "test", uebatool_test, "the tests that content packs bring along" },
+  { "test-alert", uebatool_test_alert, "one alert of a running detector, for a try" },
 };
 
 static const gchar introduction[] =
@@ -52,7 +53,7 @@ _print_usage(FILE *out)
 {
   fputs(introduction, out);
   for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
-    fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
+    fprintf(out, "  %-11s %s\n", verbs[i].name, verbs[i].doc);
   fputs(examples, out);
 }
 

@@ -33,5 +33,6 @@ UebatoolStatus uebatool_report(gint argc, gchar **argv);
 UebatoolStatus uebatool_replay(gint argc, gchar **argv);
 UebatoolStatus uebatool_state(gint argc, gchar **argv);
 UebatoolStatus uebatool_test(gint argc, gchar **argv);
+UebatoolStatus uebatool_test_alert(gint argc, gchar **argv);
 
 #endif

@@ -23,6 +23,7 @@ printf '203.0.113.0/24,DE\n198.51.100.0/24,FR\n' > countries
 "$top_builddir/tests/tools/make-mmdb" countries countries.mmdb
 "$top_builddir/tests/tools/make-state" state.db "$content" users countries.mmdb < lines || fail 'no state'
 cp state.db before.db
+echo nonsense > nonsense.db
 
 case_begin 'shows sizes, models and sessions, with the journal applied'
 run 0 "$uebatool" state state.db
@@ -71,6 +72,62 @@ run 0 env TMPDIR="$PWD" "$uebatool" state state.db
 exec 7>&-
 cmp -s state.db before.db || fail 'the file is another'
 [ -z "$(find . -name 'uebatool-*')" ] || fail 'the copy is left behind'
+
+case_begin 'makes a file forget a person, and nobody else'
+sed 's/ann@example/zoe@nowhere/g' lines > others
+"$top_builddir/tests/tools/make-state" forgetful.db "$content" users countries.mmdb < others || fail 'no state'
+grep -q 'zoe@nowhere' forgetful.db || fail 'the name is not in the file'
+run 0 "$uebatool" state forgetful.db forget Zoe@Nowhere.com
+expect_line stdout 1 '^done$'
+run 1 "$uebatool" state forgetful.db show zoe@nowhere.com
+! grep -q 'zoe@nowhere' forgetful.db* || fail 'the name is still in the file'
+run 0 "$uebatool" state forgetful.db show bob@example.com
+grep -q '^UA-UC: 10 observations' stdout || fail 'bob is forgotten too'
+run 0 "$uebatool" state forgetful.db forget zoe@nowhere.com
+run 2 "$uebatool" state nonexistent.db forget ann@example.com
+[ ! -e nonexistent.db ] || fail 'a file is made'
+run 2 "$uebatool" state nonsense.db forget ann@example.com
+run 2 "$uebatool" state forgetful.db forget ''
+
+case_begin 'asks whoever has the file in use, and tells the answer'
+answer() # answer OUTCOME: as a detector would
+{
+  python3 - "$1" <<'END'
+import sqlite3, sys, time
+for _ in range(600):
+    db = sqlite3.connect("forgetful.db", timeout=30)
+    asked = db.execute("SELECT id, kind, argument FROM request WHERE done_usec = 0").fetchall()
+    if asked:
+        db.execute("UPDATE request SET done_usec = 1, outcome = ? WHERE id = ?", (sys.argv[1], asked[0][0]))
+        db.commit()
+        print(asked[0][1], asked[0][2])
+        break
+    db.close()
+    time.sleep(0.05)
+END
+}
+exec 7> forgetful.db.lock
+flock 7
+answer 'done' > asked & pid=$!
+run 0 "$uebatool" state forgetful.db forget Bob@example.com
+wait $pid
+expect_line asked 1 '^forget bob@example.com$'
+expect_line stdout 1 '^done$'
+answer 'there is no rule NONE' > asked & pid=$!
+run 1 "$uebatool" test-alert --state forgetful.db NONE
+wait $pid
+expect_line asked 1 '^test-alert NONE$'
+expect_line stdout 1 '^there is no rule NONE$'
+run 1 "$uebatool" test-alert --state forgetful.db --wait 0 FA-UC-F
+grep -q '^uebatool: no answer within 0 s' stderr || fail 'not told'
+exec 7>&-
+
+case_begin 'asks for no alert if nobody would answer'
+run 2 "$uebatool" test-alert --state forgetful.db FA-UC-F
+grep -q 'no detector has it in use' stderr || fail 'not told'
+run 2 "$uebatool" test-alert --state nonexistent.db FA-UC-F
+run 2 "$uebatool" test-alert --state forgetful.db
+run 2 "$uebatool" test-alert FA-UC-F
 
 case_begin 'fails on what is no state'
 head -c 5000 state.db > cut.db
