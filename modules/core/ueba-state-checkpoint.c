@@ -315,6 +315,7 @@ ueba_state_tx_checkpoint(UebaState *self, gint64 now_usec, GError **error)
 {
   gint64 next_touched = self->next_touched;
 
+  self->n_left_out = 0;
   ueba_state_ids_bury(self, now_usec);
   if (_tx_write_rows(self, error))
     return TRUE;

@@ -95,25 +95,14 @@ _find_model(const UebaState *self, const gchar *key)
   return NULL;
 }
 
-/* FALSE: a model of the content is not there, or one too many is in force */
-static gboolean
+static void
 _bind_models(UebaState *self)
 {
   const UebaContent *content = self->engine->content;
-  guint n_in_force = 0;
 
   _begin(&self->model_ids, content->models->len);
   for (guint i = 0; i < content->models->len; i++)
-    {
-      const UebaStateModel *model = _find_model(self, _model(content, i)->key);
-
-      if (!model || model->removed_usec != 0 || model->is_of_user != (_model(content, i)->scope == UEBA_SCOPE_USER))
-        return FALSE;
-      _set(&self->model_ids, i, model->id);
-    }
-  for (guint i = 0; i < self->models->len; i++)
-    n_in_force += ((const UebaStateModel *) g_ptr_array_index(self->models, i))->removed_usec == 0;
-  return n_in_force == content->models->len;
+    _set(&self->model_ids, i, _find_model(self, _model(content, i)->key)->id);
 }
 
 static void
@@ -206,14 +195,22 @@ _note_removed(UebaState *self, const UebaStateModel *model)
                                           "seven days", model->name));
 }
 
-static void
-_remove_models(UebaState *self, gint64 now_usec)
+/* owned by the caller, the keys are borrowed */
+static GHashTable *
+_keys_of_models(const UebaContent *content)
 {
-  g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
-  const UebaContent *content = self->engine->content;
+  GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
 
   for (guint i = 0; i < content->models->len; i++)
     g_hash_table_add(keys, _model(content, i)->key);
+  return keys;
+}
+
+static void
+_remove_models(UebaState *self, gint64 now_usec)
+{
+  g_autoptr(GHashTable) keys = _keys_of_models(self->engine->content);
+
   for (guint i = 0; i < self->models->len; i++)
     {
       UebaStateModel *model = (UebaStateModel *) g_ptr_array_index(self->models, i);
@@ -397,24 +394,23 @@ _read_key(UebaState *self, UebaDbRow *row, gpointer user_data)
   return _is_id(id);
 }
 
+/* What is not there was not in the content as the program saw it that wrote the file. */
 static gboolean
 _read_keys(UebaState *self, const gchar *table, UebaStateIds *ids, Keys keys, GError **error)
 {
   g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-  _begin(ids, keys.n);
   if (!_read_rows(self, table, _read_key, found, error))
     return FALSE;
+  _begin(ids, keys.n);
   for (guint i = 0; i < keys.n; i++)
     {
       guint id = GPOINTER_TO_UINT(g_hash_table_lookup(found, keys.key(keys.content, i)));
-      if (id != 0)
-        _set(ids, i, id);
+
+      self->is_adopted |= id == 0;
+      _set(ids, i, id != 0 ? id : self->next_id++);
     }
-  if (g_hash_table_size(ids->numbers) == keys.n && g_hash_table_size(found) == keys.n)
-    return TRUE;
-  ueba_db_set_damage(self->db, "what it says of its content", error);
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -434,25 +430,60 @@ _read_model(UebaState *self, UebaDbRow *row, gpointer user_data)
   return _is_id(model->id);
 }
 
+/* of those that go, whose rows the tally counts as well */
 static gboolean
-_read_models(UebaState *self, GError **error)
+_count_left_out(UebaState *self, GError **error)
 {
+  const UebaContent *content = self->engine->content;
+  g_autoptr(GHashTable) keys = _keys_of_models(content);
+
+  self->n_left_out = 0;
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      const UebaStateModel *model = (const UebaStateModel *) g_ptr_array_index(self->models, i);
+      g_autofree gchar *sql = g_strdup_printf("SELECT count(*) FROM instance WHERE model = %" G_GINT64_FORMAT,
+                                              model->id);
+      gint64 n;
+
+      if (model->removed_usec != 0 || g_hash_table_contains(keys, model->key))
+        continue;
+      if (!ueba_db_ask(self->db, sql, &n, error))
+        return FALSE;
+      self->n_left_out += n;
+      self->is_adopted = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+_read_models(UebaState *self, gint64 now_usec, GError **error)
+{
+  const UebaContent *content = self->engine->content;
+
   self->models = g_ptr_array_new_with_free_func(_model_free);
-  if (!_read_rows(self, "model", _read_model, NULL, error))
+  if (!_read_rows(self, "model", _read_model, NULL, error) || !_count_left_out(self, error))
     return FALSE;
-  if (_bind_models(self))
-    return TRUE;
-  ueba_db_set_damage(self->db, "what it says of its models", error);
-  return FALSE;
+  for (guint i = 0; i < content->models->len; i++)
+    {
+      const UebaStateModel *model = _find_model(self, _model(content, i)->key);
+      /* one that was away already is not taken up here, since its rows are not counted */
+      self->is_adopted |= !model || model->removed_usec != 0;
+      if (model && model->removed_usec != 0)
+        _find_model(self, _model(content, i)->key)->is_dead = TRUE;
+    }
+  _remove_models(self, now_usec);
+  _take_up_models(self, now_usec);
+  _bind_models(self);
+  return TRUE;
 }
 
 gboolean
-ueba_state_ids_read(UebaState *self, GError **error)
+ueba_state_ids_read(UebaState *self, gint64 now_usec, GError **error)
 {
   const UebaContent *content = self->engine->content;
 
   return _read_keys(self, "counter", &self->counter_ids, (Keys) { content, content->counters->len, _counter_key },
   error) &&
   _read_keys(self, "rule", &self->rule_ids, (Keys) { content, content->rules->len, _rule_key }, error) &&
-  _read_models(self, error);
+  _read_models(self, now_usec, error);
 }

@@ -212,14 +212,15 @@ _load_recent(Loader *self, GError **error)
 }
 
 gboolean
-ueba_state_load(UebaState *self, GError **error)
+ueba_state_load(UebaState *self, gint64 now_usec, GError **error)
 {
   Loader loader = { .state = self, .scratch = g_string_new(NULL) };
   gboolean is_good;
 
   loader.touched = g_array_new(FALSE, FALSE, sizeof(Touched));
-  is_good = ueba_state_ids_read(self, error) && _load_entities(&loader, error) && _load_instances(&loader, error) &&
-            _load_recent(&loader, error) && ueba_state_check_tally(self, error);
+  is_good = ueba_state_read_sequences(self, error) && ueba_state_ids_read(self, now_usec, error) &&
+            _load_entities(&loader, error) && _load_instances(&loader, error) && _load_recent(&loader, error) &&
+            ueba_state_check_tally(self, error);
   g_array_unref(loader.touched);
   g_string_free(loader.scratch, TRUE);
   return is_good;

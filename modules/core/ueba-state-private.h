@@ -94,6 +94,7 @@ struct _UebaState
   gint64 n_alerts_forgotten;    /* by the transaction */
   gint64 requests_seen;         /* what the file's version was when no request was left; -1: look */
   gint64 next_id;               /* of a counter, rule or model that the file does not know */
+  gint64 n_left_out;            /* instances in the file of models that the content has not, since this start */
   gint64 next_touched;          /* order of entities and of bounded instances: the greater, the later touched */
   guint64 lines_before;         /* lines with an identity before those that the duplicates have been told of */
   guint64 lines_saved;          /* .. that stand in the file as recent ones, or did */
@@ -137,7 +138,10 @@ gboolean ueba_state_schema_read_key(UebaDb *db, UebaIdentityKey *ret_key, GError
 
 /* ---- ueba-state-settings.c ---- */
 
-/* Content and options in force, as they stand in the file. *ret_content NULL: there are none yet. */
+/* Options and content in force, as they stand in the file, the latter of UebaPackText; owned by the caller. No packs:
+ * there is none yet. */
+gboolean ueba_state_read_packs(UebaState *self, UebaEngineOptions *ret_options, GPtrArray **ret_packs, GError **error);
+/* .. loaded. *ret_content NULL: there is none yet. */
 gboolean ueba_state_read_settings(UebaState *self, UebaEngineOptions *ret_options, UebaContent **ret_content,
                                   GError **error);
 /* in a transaction */
@@ -149,8 +153,9 @@ gboolean ueba_state_tx_write_settings(UebaState *self, const UebaEngineOptions *
 void ueba_state_ids_clear(UebaState *self);
 /* new ones for everything in the engine's content, of which the file knows nothing */
 void ueba_state_ids_assign(UebaState *self);
-/* what the file has for the engine's content */
-gboolean ueba_state_ids_read(UebaState *self, GError **error);
+/* What the file has for the engine's content. If that is not what the content was for the program that wrote it, the
+ * rest gets new ones, and what has no use is as if another content had been adopted. */
+gboolean ueba_state_ids_read(UebaState *self, gint64 now_usec, GError **error);
 /* for the engine's content after a former one: what stays keeps its id; what is new, or was dead, gets one */
 void ueba_state_ids_carry_over(UebaState *self, const UebaContent *former, gint64 now_usec);
 gboolean ueba_state_tx_write_ids(UebaState *self, GError **error);
@@ -184,7 +189,9 @@ gboolean ueba_state_read_cells(UebaState *self, UebaText json, UebaHistogram *hi
 /* ---- ueba-state-tally.c: how many rows there have to be ---- */
 
 gboolean ueba_state_tx_write_tally(UebaState *self, GError **error);
-/* .. and whether they are there; also next_id and next_touched */
+/* next_id and next_touched */
+gboolean ueba_state_read_sequences(UebaState *self, GError **error);
+/* whether the rows are there, when they have been loaded */
 gboolean ueba_state_check_tally(UebaState *self, GError **error);
 /* the same for the rows of every commit, when the journal has been read */
 gboolean ueba_state_tx_write_commit_tally(UebaState *self, gint64 n_journal, gint64 n_outbox, GError **error);
@@ -193,7 +200,7 @@ gboolean ueba_state_check_commit_tally(UebaState *self, GError **error);
 /* ---- ueba-state-load.c ---- */
 
 /* the rows into the engine, which has just been made under the content in the file */
-gboolean ueba_state_load(UebaState *self, GError **error);
+gboolean ueba_state_load(UebaState *self, gint64 now_usec, GError **error);
 
 /* a row of the instances of a model that comes back */
 typedef struct _UebaStateReturn

@@ -98,21 +98,29 @@ _read_packs(UebaState *self, GError **error)
 }
 
 gboolean
-ueba_state_read_settings(UebaState *self, UebaEngineOptions *ret_options, UebaContent **ret_content, GError **error)
+ueba_state_read_packs(UebaState *self, UebaEngineOptions *ret_options, GPtrArray **ret_packs, GError **error)
 {
   UebaEngineOptions options = *ret_options;
   g_autoptr(GPtrArray) packs = _read_packs(self, error);
-  UebaContent *content = NULL;
 
   if (!packs || !_read_options(self, &options, error))
     return FALSE;
+  *ret_options = options;
+  *ret_packs = g_steal_pointer(&packs);
+  return TRUE;
+}
+
+gboolean
+ueba_state_read_settings(UebaState *self, UebaEngineOptions *ret_options, UebaContent **ret_content, GError **error)
+{
+  UebaEngineOptions options = *ret_options;
+  g_autoptr(GPtrArray) packs = NULL;
+  UebaContent *content = NULL;
+
+  if (!ueba_state_read_packs(self, &options, &packs, error))
+    return FALSE;
   if (packs->len > 0 && !(content = ueba_content_load_texts(packs, NULL, error)))
-    {
-      g_prefix_error(error, "state file '%s': this program does not take the content in it any more; start and stop "
-                     "the program that wrote it with a content that both take, or move the file away to start with "
-                     "nothing learned: ", self->file);
-      return FALSE;
-    }
+    return FALSE;
   *ret_options = options;
   *ret_content = content;
   return TRUE;

@@ -40,10 +40,67 @@ _start_engine(UebaState *self, const Configured *configured, gboolean is_new, GE
     return FALSE;
   if (is_new)
     return _begin_file(self, error);
-  if (!ueba_state_load(self, error) || !ueba_state_replay(self, error) || !ueba_state_check_commit_tally(self, error))
+  if (!ueba_state_load(self, configured->now_usec, error) || !ueba_state_replay(self, error)
+      || !ueba_state_check_commit_tally(self, error))
     return FALSE;
   return !configured->content || ueba_state_adopt_committed(self, configured->options, configured->content,
                                                             configured->now_usec, error);
+}
+
+static gboolean
+_has_journal(UebaState *self)
+{
+  gint64 n;
+
+  return !ueba_db_ask(self->db, "SELECT count(*) FROM journal", &n, NULL) || n > 0;
+}
+
+/* A later program may refuse what an earlier one took. While nothing waits in the journal the content is not needed:
+ * rows go by names. A reference; NULL: error. */
+static UebaContent *
+_load_content(UebaState *self, const GPtrArray *packs, UebaContent *configured, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  UebaContent *content = ueba_content_load_texts(packs, NULL, &failure);
+
+  if (content)
+    return content;
+  if (configured && !_has_journal(self))
+    {
+      ueba_state_note(self, g_strdup_printf("this program does not take the content in the state file any more (%s); "
+                                            "what has the same name in the configured one is kept", failure->message));
+      self->is_adopted = TRUE;
+      return ueba_content_ref(configured);
+    }
+  g_propagate_prefixed_error(error, g_steal_pointer(&failure),
+                             "state file '%s': this program does not take the content in it any more; start and stop "
+                             "the program that wrote it once, which empties the journal, or move the file away to "
+                             "start with nothing learned: ", self->file);
+  return NULL;
+}
+
+/* owned by the caller; NULL: error */
+static UebaEngine *
+_new_engine(UebaState *self, const Configured *configured, const UebaEngineOptions *stored, const GPtrArray *packs,
+            GError **error)
+{
+  UebaContent *content = _load_content(self, packs, configured->content, error);
+  UebaEngine *engine;
+
+  if (!content)
+    return NULL;
+  engine = ueba_engine_new(stored, content);
+  ueba_content_unref(content);
+  return engine;
+}
+
+static UebaEngine *
+_first_engine(UebaState *self, const Configured *configured, GError **error)
+{
+  if (configured->content)
+    return ueba_engine_new(configured->options, configured->content);
+  g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE, "state file '%s': no detector has started with it yet", self->file);
+  return NULL;
 }
 
 /* owned by the caller; NULL: error */
@@ -51,23 +108,12 @@ static UebaEngine *
 _engine_as_it_was(UebaState *self, const Configured *configured, gboolean *ret_is_new, GError **error)
 {
   UebaEngineOptions stored = *configured->options;
-  UebaContent *stored_content = NULL;
-  UebaEngine *engine;
+  g_autoptr(GPtrArray) packs = NULL;
 
-  if (!ueba_state_read_settings(self, &stored, &stored_content, error))
+  if (!ueba_state_read_packs(self, &stored, &packs, error))
     return NULL;
-  *ret_is_new = stored_content == NULL;
-  if (!stored_content && !configured->content)
-    {
-      g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE, "state file '%s': no detector has started with it yet",
-                  self->file);
-      return NULL;
-    }
-  if (!stored_content)
-    return ueba_engine_new(configured->options, configured->content);
-  engine = ueba_engine_new(&stored, stored_content);
-  ueba_content_unref(stored_content);
-  return engine;
+  *ret_is_new = packs->len == 0;
+  return *ret_is_new ? _first_engine(self, configured, error) : _new_engine(self, configured, &stored, packs, error);
 }
 
 static gboolean

@@ -14,7 +14,10 @@ typedef struct _Tally
   gint64 value;
 } Tally;
 
+#define N_COUNTS 8
 #define N_TALLIES 10
+#define NEXT_ID "next id"
+#define NEXT_TOUCHED "next touched"
 
 static gboolean
 _count(UebaState *self, const gchar *table, gint64 *ret_n, GError **error)
@@ -38,9 +41,9 @@ _tally(UebaState *self, Tally ret_tallies[N_TALLIES], GError **error)
         return FALSE;
     }
   ret_tallies[n++] = (Tally) { "entity", ueba_entity_table_size(self->engine->entities) };
-  ret_tallies[n++] = (Tally) { "instance", (gint64) ueba_model_store_size(self->engine->models) };
-  ret_tallies[n++] = (Tally) { "next id", self->next_id };
-  ret_tallies[n++] = (Tally) { "next touched", self->next_touched };
+  ret_tallies[n++] = (Tally) { "instance", (gint64) ueba_model_store_size(self->engine->models) + self->n_left_out };
+  ret_tallies[n++] = (Tally) { NEXT_ID, self->next_id };
+  ret_tallies[n++] = (Tally) { NEXT_TOUCHED, self->next_touched };
   return TRUE;
 }
 
@@ -106,30 +109,46 @@ _read_tally(UebaState *self, sqlite3_stmt *statement, const gchar *name, gint64 
   return is_sound || _damaged(self, name, error);
 }
 
+static sqlite3_stmt *
+_prepare(UebaState *self, GError **error)
+{
+  return ueba_db_prepare(self->db, "SELECT * FROM tally WHERE name = ?1", error);
+}
+
+gboolean
+ueba_state_read_sequences(UebaState *self, GError **error)
+{
+  g_autoptr(sqlite3_stmt) statement = _prepare(self, error);
+
+  if (!statement || !_read_tally(self, statement, NEXT_ID, &self->next_id, error) ||
+      !_read_tally(self, statement, NEXT_TOUCHED, &self->next_touched, error))
+    return FALSE;
+  return self->next_id > 0 && self->next_touched > 0 ? TRUE : _damaged(self, NEXT_ID, error);
+}
+
 gboolean
 ueba_state_check_tally(UebaState *self, GError **error)
 {
-  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(self->db, "SELECT * FROM tally WHERE name = ?1", error);
+  g_autoptr(sqlite3_stmt) statement = _prepare(self, error);
   Tally tallies[N_TALLIES];
   gint64 value;
 
-  if (!statement || !_read_tally(self, statement, "next id", &self->next_id, error) ||
-      !_read_tally(self, statement, "next touched", &self->next_touched, error) || !_tally(self, tallies, error))
+  if (!statement || !_tally(self, tallies, error))
     return FALSE;
-  for (guint i = 0; i < N_TALLIES; i++)
+  for (guint i = 0; i < N_COUNTS; i++)
     {
       if (!_read_tally(self, statement, tallies[i].name, &value, error))
         return FALSE;
       if (value != tallies[i].value)
         return _damaged(self, tallies[i].name, error);
     }
-  return self->next_id > 0 && self->next_touched > 0 ? TRUE : _damaged(self, "next id", error);
+  return TRUE;
 }
 
 gboolean
 ueba_state_check_commit_tally(UebaState *self, GError **error)
 {
-  g_autoptr(sqlite3_stmt) statement = ueba_db_prepare(self->db, "SELECT * FROM tally WHERE name = ?1", error);
+  g_autoptr(sqlite3_stmt) statement = _prepare(self, error);
   gint64 n_journal, n_outbox;
 
   if (!statement || !_read_tally(self, statement, "journal", &n_journal, error) ||

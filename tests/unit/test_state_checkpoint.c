@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "state_harness.h"
-#include "ueba-engine-private.h"
+#include "ueba-state-private.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
@@ -326,6 +326,151 @@ Test(ueba_state_adopt, gives_up_whom_a_smaller_limit_has_no_room_for)
   expected = state_dump(run.engine);
   _restart(&run);
   _expect_dump(&run, expected);
+  ueba_content_unref(content);
+  state_run_clear(&run);
+}
+
+/* ---- another program ---- */
+
+static gchar *
+_dump_after_500(StateRun *run)
+{
+  state_run_init(run);
+  state_run_feed(run, 0, 500);
+  state_run_commit(run);
+  _checkpoint(run);
+  return state_dump(run->engine);
+}
+
+/* as if the program that wrote the file had called something otherwise */
+static void
+_rename(const StateRun *run, const gchar *table, const gchar *former, const gchar *name)
+{
+  g_autofree gchar *which = g_strdup_printf("SELECT id FROM %s WHERE key = '%s'", table, former);
+  g_autofree gchar *sql = g_strdup_printf("UPDATE %s SET id = ?1, key = ?2, sum = ?3 WHERE key = '%s'", table, former);
+  gint64 id = _ask(run, which);
+  UebaDb *db = ueba_db_open(run->file, run->file, SQLITE_OPEN_READWRITE, NULL);
+  sqlite3_stmt *statement = ueba_db_prepare(db, sql, NULL);
+  UebaDbRow row = ueba_db_row_begin(statement, table);
+
+  ueba_db_row_add_number(&row, id);
+  ueba_db_row_add_text(&row, ueba_text_from_string(name));
+  cr_assert(ueba_db_row_write(db, &row, NULL));
+  sqlite3_finalize(statement);
+  ueba_db_free(db);
+}
+
+Test(ueba_state_upgrade, keeps_what_has_the_same_name_for_another_program)
+{
+  StateRun run;
+  g_autofree gchar *before = _dump_after_500(&run), *after = NULL, *again = NULL;
+  g_autofree gchar *models = state_dump_models(run.engine), *models_after = NULL;
+
+  state_run_kill(&run);
+  cr_assert_not_null(strstr(before, "count(app,failed-app-login): "));
+  _rename(&run, "counter", "count(app,failed-app-login)", "count(app;failed-app-login)");
+  state_run_start(&run);
+  after = state_dump(run.engine);
+  models_after = state_dump_models(run.engine);
+  cr_assert_null(strstr(after, "count(app,failed-app-login): "));
+  cr_assert_not_null(strstr(after, "sum(bytes,failed-app-login): "));
+  cr_assert_str_eq(models_after, models);
+  state_run_commit(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM counter WHERE key LIKE '%;%'"), 0);
+  _restart(&run);
+  again = state_dump(run.engine);
+  cr_assert_str_eq(again, after);
+  state_run_clear(&run);
+}
+
+static void
+_rename_model(const StateRun *run)
+{
+  UebaDb *db = ueba_db_open(run->file, run->file, SQLITE_OPEN_READWRITE, NULL);
+  sqlite3_stmt *statement;
+  UebaDbRow row;
+  gint64 id = _ask(run, "SELECT id FROM model WHERE name = 'USER'");
+
+  statement = ueba_db_prepare(db, "INSERT OR REPLACE INTO model VALUES (?1, ?2, ?3, ?4, ?5, ?6)", NULL);
+  row = ueba_db_row_begin(statement, "model");
+  ueba_db_row_add_number(&row, id);
+  ueba_db_row_add_text(&row, ueba_text_from_string("USER(user;src_country)"));
+  ueba_db_row_add_text(&row, ueba_text_from_string("USER"));
+  ueba_db_row_add_number(&row, 1);
+  ueba_db_row_add_number(&row, 0);
+  cr_assert(ueba_db_row_write(db, &row, NULL));
+  sqlite3_finalize(statement);
+  ueba_db_free(db);
+}
+
+Test(ueba_state_upgrade, keeps_a_model_of_another_name_for_seven_days)
+{
+  StateRun run;
+  g_autofree gchar *before = _dump_after_500(&run), *after = NULL, *again = NULL;
+
+  state_run_kill(&run);
+  cr_assert_not_null(strstr(before, "USER(user,src_country) of "));
+  _rename_model(&run);
+  state_run_start(&run);
+  after = state_dump(run.engine);
+  cr_assert_null(strstr(after, "USER(user,src_country) of "));
+  cr_assert_not_null(strstr(after, "GROUP(peer_group,src_country) of "));
+  state_run_commit(&run);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM instance JOIN model ON model = id WHERE removed_usec > 0"), 5);
+  _restart(&run);
+  again = state_dump(run.engine);
+  cr_assert_str_eq(again, after);
+  state_run_clear(&run);
+}
+
+static void
+_spoil_pack(const StateRun *run)
+{
+  UebaDb *db = ueba_db_open(run->file, run->file, SQLITE_OPEN_READWRITE, NULL);
+  sqlite3_stmt *statement = ueba_db_prepare(db, "INSERT OR REPLACE INTO pack VALUES (?1, ?2, ?3, ?4)", NULL);
+  UebaDbRow row = ueba_db_row_begin(statement, "pack");
+
+  ueba_db_row_add_number(&row, 0);
+  ueba_db_row_add_text(&row, ueba_text_from_string("test.json"));
+  ueba_db_row_add_text(&row, ueba_text_from_string("{ \"rules\": 7 }"));
+  cr_assert(ueba_db_row_write(db, &row, NULL));
+  sqlite3_finalize(statement);
+  ueba_db_free(db);
+}
+
+Test(ueba_state_upgrade, does_without_a_content_that_it_does_not_take_any_more)
+{
+  StateRun run;
+  g_autofree gchar *before = _dump_after_500(&run), *again = NULL;
+
+  state_run_kill(&run);
+  _spoil_pack(&run);
+  state_run_start(&run);
+  _expect_dump(&run, before);
+  state_run_commit(&run);
+  _restart(&run);
+  again = state_dump(run.engine);
+  cr_assert_str_eq(again, before);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_upgrade, does_not_judge_a_journal_by_another_content)
+{
+  StateRun run;
+  UebaIdentityKey key = { { 1, 2 } };
+  UebaEngineOptions options;
+  UebaContent *content = state_content(1);
+  g_autofree gchar *before = _dump_after_500(&run);
+  g_autoptr(GError) error = NULL;
+
+  state_run_feed(&run, 500, 600);
+  state_run_commit(&run);
+  state_run_kill(&run);
+  _spoil_pack(&run);
+  run.state = ueba_state_open(&run.options, &key, NULL);
+  state_engine_options(&options);
+  cr_assert_null(ueba_state_start(run.state, &options, content, STATE_NOW, NULL, &error));
+  cr_assert_not_null(strstr(error->message, "start and stop the program that wrote it"), "%s", error->message);
   ueba_content_unref(content);
   state_run_clear(&run);
 }

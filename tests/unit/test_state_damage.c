@@ -475,8 +475,8 @@ Test(ueba_state_damage, is_noticed_when_a_row_is_missing)
   _expect_noticed("DELETE FROM pack", "the content in it");
   _expect_noticed("DELETE FROM tally WHERE name = 'entity'", "'entity'");
   _expect_noticed("DELETE FROM recent", "'recent'");
-  _expect_noticed("DELETE FROM rule WHERE key = 'MANY'", "content");
-  _expect_noticed("DELETE FROM model WHERE name = 'ORG'", "models");
+  _expect_noticed("DELETE FROM rule WHERE key = 'MANY'", "'rule'");
+  _expect_noticed("DELETE FROM model WHERE name = 'ORG'", "'model'");
   _expect_noticed("DELETE FROM meta", "its key");
 }
 
