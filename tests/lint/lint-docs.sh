@@ -27,4 +27,5 @@ need ${#pages[@]} "documents"
   links "${pages[@]}"
   quotes README.md doc/examples/mimecast-ueba.conf
   quotes README.md doc/examples/own-rule.json
+  quotes doc/bring-your-own-source.md doc/examples/sshd.conf
 } | verdict

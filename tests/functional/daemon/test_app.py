@@ -7,8 +7,8 @@ import socket
 from harness import HEAD, Case, Daemon, free_ports, is_listening, main, until
 from stream import Stream
 
-HOST_SCL = '@include "scl.conf"\n@include "@source@/scl/ueba/optional/mimecast-app.conf"\n'
-CONFIG = HOST_SCL + """
+APPLICATION = '@include "@source@/scl/ueba/optional/mimecast-app.conf"\n'
+CONFIG = APPLICATION + """
 source s_net {
   default-network-drivers(tcp-port(@tcp@) udp-port(@udp@) rfc5424-tls-port(@tls@) rfc5424-tcp-port(@framed@));
 };

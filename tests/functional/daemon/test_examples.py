@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every example configuration runs: alerts get to stand-ins of what they are for, and logs get in."""
+import collections
+import gzip
+import http.server
+import json
+import os
+import socket
+import subprocess
+import threading
+
+import samples
+import schema
+from harness import Case, Daemon, free_port, is_listening, main, until
+
+BASE = samples.move(samples.read("mimecast-ueba.conf"))
+
+
+class HttpStandIn:
+    """answers every POST with 200 and keeps what came: (path, headers, body)"""
+
+    def __init__(self):
+        stand_in = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):  # pylint: disable=invalid-name
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.headers.get("Content-Encoding") == "gzip":
+                    body = gzip.decompress(body)
+                stand_in.requests.append((self.path, self.headers, body.decode()))
+                self.send_response(200)
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *_):
+                pass
+
+        self.requests = []
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class SmtpStandIn:
+    """takes mails, one connection after the other, and keeps their text"""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = str(self.listener.getsockname()[1])
+        self.mails = []
+
+    def __enter__(self):
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rb") as lines:
+                self._talk(connection, lines)
+
+    def _talk(self, connection, lines):
+        connection.sendall(b"220 stand-in\r\n")
+        while True:
+            command = lines.readline().upper()
+            if command.startswith(b"DATA"):
+                connection.sendall(b"354 go on\r\n")
+                self.mails.append(self._read_mail(lines))
+            if not command or command.startswith(b"QUIT"):
+                connection.sendall(b"221 bye\r\n")
+                return
+            connection.sendall(b"250 ok\r\n")
+
+    def _read_mail(self, lines):
+        text = b""
+        while not text.endswith(b"\r\n.\r\n"):
+            more = lines.readline()
+            if not more:
+                break
+            text += more
+        return text.decode()
+
+
+class Examples(Case):
+    def run_samples(self, *configs, **values):
+        daemon = samples.daemon(BASE, *configs, **values)
+        self.addCleanup(daemon.__exit__)
+        daemon.start()
+        daemon.send(samples.logs())
+        until(lambda: len(daemon.lines("ueba-alerts.json")) >= sum(samples.expected().values()), "alerts", alive=daemon)
+        return daemon
+
+    def assert_rules(self, rules):
+        self.assertEqual(dict(collections.Counter(rules)), samples.expected())
+
+    def test_the_drop_in_configuration(self):
+        daemon = self.run_samples()
+        self.assert_rules(json.loads(line)["ueba"]["alert"]["rule"] for line in daemon.lines("ueba-alerts.json"))
+        self.assertEqual(len(daemon.await_lines("mimecast.log", 500)), len(samples.logs().splitlines()))
+
+    def test_files(self):
+        daemon = self.run_samples(samples.move(samples.read("alerts-to-files.conf")))
+        for name in ("alerts.ndjson", "alerts.ecs.ndjson", "alerts.ocsf.ndjson", "alerts.cef"):
+            daemon.await_lines("ueba/" + name, sum(samples.expected().values()))
+        self.assert_rules(json.loads(line)["rule"]["id"] for line in daemon.lines("ueba/alerts.ecs.ndjson"))
+
+    def test_elasticsearch(self):
+        with HttpStandIn() as stand_in:
+            self.run_samples(samples.read("alerts-to-elasticsearch.conf").replace(
+                "https://elasticsearch.example.com:9200", stand_in.url))
+            lines = until(lambda: self.bulk_lines(stand_in), "documents")
+            self.assertEqual(stand_in.requests[0][0], "/_bulk")
+            self.assertEqual(stand_in.requests[0][1]["Content-Type"], "application/x-ndjson")
+            self.assertEqual(stand_in.requests[0][1]["Authorization"], "ApiKey CHANGE-ME")
+        documents = [json.loads(line) for line in lines[1::2]]
+        self.assert_rules(document["rule"]["id"] for document in documents)
+        self.assertEqual([json.loads(line)["index"]["_id"] for line in lines[::2]],
+                         [document["event"]["id"] for document in documents])
+
+    def bulk_lines(self, stand_in):
+        """of all requests, when all have come; a bulk request ends with a line end"""
+        lines = [line for _, _, body in stand_in.requests for line in body.splitlines()]
+        self.assertTrue(all(body.endswith("\n") for _, _, body in stand_in.requests))
+        return lines if len(lines) >= 2 * sum(samples.expected().values()) else None
+
+    def test_splunk(self):
+        with HttpStandIn() as stand_in:
+            self.run_samples(samples.read("alerts-to-splunk.conf").replace(
+                "https://splunk.example.com:8088", stand_in.url))
+            bodies = until(lambda: self.events(stand_in), "events")
+            self.assertEqual(stand_in.requests[0][0], "/services/collector/event")
+            self.assertEqual(stand_in.requests[0][1]["Authorization"], "Splunk CHANGE-ME")
+        self.assert_rules(body["event"]["alert"]["rule"] for body in bodies)
+        for body in bodies:
+            self.assertIsInstance(body["time"], float)
+            self.assertEqual(body["sourcetype"], "ueba:alert")
+
+    def events(self, stand_in):
+        events = [json.loads(line) for _, _, body in stand_in.requests for line in body.splitlines()]
+        return events if len(events) >= sum(samples.expected().values()) else None
+
+    def test_kafka_is_a_configuration_that_starts(self):
+        """no broker is there: what is checked is that the driver takes its options"""
+        daemon = self.run_samples(samples.read("alerts-to-kafka.conf").replace(
+            "kafka.example.com:9092", "127.0.0.1:%d" % free_port()))
+        self.assertIn("d_ueba_kafka", daemon.control("STATS"))
+
+    def test_mail(self):
+        with SmtpStandIn() as stand_in:
+            self.run_samples(samples.read("alerts-to-mail.conf").replace("port(25)", "port(%s)" % stand_in.port)
+                             .replace('host("localhost")', 'host("127.0.0.1")'))
+            until(lambda: len(stand_in.mails) >= 2, "mails")
+        self.assertRegex(stand_in.mails[0], r"(?m)^Subject: \[high\] APP-Account-deactivated: ")
+        self.assertRegex(stand_in.mails[0], r"(?m)^session [^,]+, score \d+: ")
+        self.assertTrue(any("SESSION-NOTABLE" in mail for mail in stand_in.mails))
+
+    def make_certificates(self, folder):
+        """a CA, and a certificate for 127.0.0.1 that either side shows"""
+        def openssl(*arguments):
+            subprocess.run(("openssl",) + arguments, cwd=folder, check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=test ca")
+        with open(os.path.join(folder, "names"), "w", encoding="ascii") as f:
+            f.write("subjectAltName=IP:127.0.0.1,DNS:127.0.0.1\n")
+        for name in ("sender", "receiver"):
+            openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+                    name + ".key", "-out", name + ".csr", "-subj", "/CN=127.0.0.1")
+            openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+                    "-days", "2", "-extfile", "names", "-out", name + ".pem")
+
+    def test_another_syslog_ng_over_tls(self):
+        port = str(free_port())
+        receiver = Daemon(samples.move(samples.read("alerts-over-tls-receiver.conf"), ("6514", port)))
+        self.addCleanup(receiver.__exit__)
+        self.make_certificates(receiver.folder)
+        receiver.start()
+        until(lambda: is_listening(int(port)), "listener", alive=receiver)
+        sender = samples.move(samples.read("alerts-over-tls-sender.conf"), ("siem.example.com", "127.0.0.1"), ("6514", port),
+                              ("/etc/syslog-ng/ueba/tls/", receiver.folder + "/"))
+        self.run_samples(sender)
+        received = receiver.await_lines("ueba-alerts-received.ecs", sum(samples.expected().values()))
+        documents = [json.loads(line) for line in received]
+        self.assert_rules(document["rule"]["id"] for document in documents)
+        for document in documents:
+            self.assertEqual([], list(schema.faults(document, schema.load("ecs-8.11.json"))))
+
+    def test_network_drivers(self):
+        tcp = str(free_port())
+        config = samples.move(samples.read("default-network-drivers.conf"), (
+            "default-network-drivers()",
+            "default-network-drivers(tcp-port(%s) udp-port(%s) rfc5424-tls-port(%s) rfc5424-tcp-port(%s))"
+            % ((tcp,) + tuple(free_port() for _ in range(3)))))
+        with samples.daemon(config) as daemon:
+            until(lambda: is_listening(int(tcp)), "listener", alive=daemon)
+            with socket.create_connection(("127.0.0.1", int(tcp))) as connection:
+                connection.sendall(samples.logs())
+            lines = daemon.await_lines("ueba-alerts.json", sum(samples.expected().values()))
+            self.assert_rules(json.loads(line)["alert"]["rule"] for line in lines)
+
+    def test_what_rsyslog_sends_on(self):
+        """its template is the message as received and a line end: a PRI may stand before it, and NULs are escaped"""
+        self.assertIn('string="%rawmsg%\\n"', samples.read("rsyslog-relay.conf"))
+        daemon = samples.daemon(BASE)
+        with daemon:
+            daemon.send(b"".join(b"<14>" + line.rstrip(b"\0") + b"\n" if line[:1] in b"{d" else line + b"\n"
+                                 for line in samples.logs().splitlines()))
+            lines = daemon.await_lines("ueba-alerts.json", sum(samples.expected().values()))
+            self.assert_rules(json.loads(line)["ueba"]["alert"]["rule"] for line in lines)
+
+
+if __name__ == "__main__":
+    main()
