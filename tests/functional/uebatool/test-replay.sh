@@ -67,13 +67,23 @@ expect_lines stdout 3
 run 0 "$uebatool" replay --content "$content" --notable-score 5 log
 expect_lines stdout 4
 
+case_begin 'leaves out what is suppressed, and only if told to'
+printf 'rule,user,until,reason\nAPP-F-FL,ann@example.com,2026-03-31,known\n' > suppress
+run 0 "$uebatool" replay --content "$content" log
+grep -q '"rule":"APP-F-FL".*ann@example.com' stdout || fail 'no alert without the option'
+run 0 "$uebatool" replay --content "$content" --suppress suppress log
+! grep '"rule":"APP-F-FL"' stdout | grep -q '"user":"ann@example.com"' || fail 'an alert in spite of the option'
+printf 'rule,user,until,reason\nAPP-F-FL,ann@example.com,2026-02-01,known\n' > suppress
+run 0 "$uebatool" replay --content "$content" --suppress suppress log
+grep -q '"rule":"APP-F-FL".*ann@example.com' stdout || fail 'no alert although the time is over'
+
 case_begin 'says which rules stay silent without a list'
 run 0 "$uebatool" replay --content "$content" --users users log
 grep -q "'tor_ip'.*Auth-Tor-Shost-Failed" stderr || fail 'not told'
 
 case_begin 'fails on what it cannot use, with a message'
 for wrong in '--list tor_ip' '--list tor_ip nonexistent' '--users nonexistent' '--content nonexistent' '--content tor' \
-             '--now yesterday' '--session-max 0' '--max-users -1' '--geoip-database tor' '--users tor' \
+             '--now yesterday' '--session-max 0' '--max-users -1' '--geoip-database tor' '--users tor' '--suppress tor' '--suppress nonexistent' \
              '--list tor_ip tor --list tor_ip tor'; do
   # shellcheck disable=SC2086
   run 2 "$uebatool" replay --content "$content" $wrong
