@@ -43,6 +43,11 @@ ELSEWHERE = [
     (r"sudo install .*mimecast-collector.*", "doc/examples/mimecast-collector/mimecast-collector.service", "[Service]"),
     (r"sudo systemctl enable --now mimecast-collector", "doc/examples/mimecast-collector/mimecast-collector.service",
      "WantedBy="),
+    (r"mkdir .*", "tests/fuzz/Makefile.am", "libFuzzer"),
+    (r"\.\./configure CC=.*", "tests/fuzz/Makefile.am", "CC=clang"),
+    (r"make fuzz-programs .*", "tests/fuzz/Makefile.am", "fuzz-programs: $(FUZZ_TARGETS)"),
+    (r"tests/fuzz/reader\.fuzz .*", "tests/fuzz/Makefile.am", "-max_total_time=600"),
+    (r"afl-fuzz .*", "tests/fuzz/Makefile.am", "AFL++"),
     (r"sudo syslog-ng --syntax-only && .*", "debian/tests/alerts", "syslog-ng --syntax-only"),
 ]
 # the shipped pack is not installed here
@@ -53,7 +58,7 @@ UEBATOOL_SCRIPT = """case "$*" in
 esac
 exec "%(program)s" "$@"
 """
-COMMAND = re.compile(r"(sudo|autoreconf|make|\./\S+|dpkg-\S+|tests/\S+|syslog-ng-ctl|syslog-ng|uebatool|sqlite3|apt-get|install) ?")
+COMMAND = re.compile(r"(sudo|mkdir|autoreconf|make|\./\S+|dpkg-\S+|tests/\S+|syslog-ng-ctl|syslog-ng|uebatool|sqlite3|apt-get|install) ?")
 
 
 def pages():
