@@ -10,7 +10,9 @@
 void
 ueba_json_scan_init(UebaJsonScan *self, UebaText json, GString *scratch)
 {
-  *self = (UebaJsonScan) { .at = json.str, .end = json.str + json.len, .scratch = scratch };
+  const gchar *start = json.len > 0 ? json.str : "";
+
+  *self = (UebaJsonScan) { .at = start, .end = start + json.len, .scratch = scratch };
 }
 
 gboolean
