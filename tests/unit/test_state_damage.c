@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "state_harness.h"
+#include "ueba-state-private.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -488,6 +488,140 @@ Test(ueba_state_damage, is_noticed_when_a_row_says_something_else)
   _expect_noticed("UPDATE outbox SET rule = 'x' WHERE number = 1", "the outbox");
   _expect_noticed("UPDATE setting SET value = value + 1 WHERE name = 'max_users'", "a setting");
   _expect_noticed("UPDATE counter SET id = id + 100", "counter");
+}
+
+/* ---- rows with a right sum that say what nobody would write ---- */
+
+typedef struct _Row
+{
+  gchar *key;
+  gint64 touched;
+  gint64 learned;
+  GString *sessions;
+} Row;
+
+/* the one with the longest text */
+static Row
+_read_row(UebaDb *db)
+{
+  sqlite3_stmt *statement = ueba_db_prepare(db, "SELECT name, touched, learned, sessions FROM entity "
+                                            "ORDER BY length(sessions) DESC LIMIT 1", NULL);
+  Row row;
+
+  cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+  row.key = g_strdup((const gchar *) sqlite3_column_text(statement, 0));
+  row.touched = sqlite3_column_int64(statement, 1);
+  row.learned = sqlite3_column_int64(statement, 2);
+  row.sessions = g_string_new((const gchar *) sqlite3_column_text(statement, 3));
+  sqlite3_finalize(statement);
+  return row;
+}
+
+static void
+_write_row(UebaDb *db, const Row *row, UebaText sessions)
+{
+  sqlite3_stmt *statement = ueba_db_prepare(db, "INSERT OR REPLACE INTO entity VALUES (?1, ?2, ?3, ?4, ?5)", NULL);
+  UebaDbRow out = ueba_db_row_begin(statement, "entity");
+
+  ueba_db_row_add_text(&out, ueba_text_from_string(row->key));
+  ueba_db_row_add_number(&out, row->touched);
+  ueba_db_row_add_number(&out, row->learned);
+  ueba_db_row_add_text(&out, sessions);
+  cr_assert(ueba_db_row_write(db, &out, NULL));
+  sqlite3_finalize(statement);
+}
+
+/* a character changed, or all cut from there on */
+static void
+_spoil(Scene *self, GString *sessions)
+{
+  static const gchar characters[] = "[]{},:\"\\-0e9u";
+  guint at = _any(self, sessions->len);
+
+  if (_any(self, 4) == 0)
+    g_string_truncate(sessions, at);
+  else
+    sessions->str[at] = characters[_any(self, sizeof(characters) - 1)];
+}
+
+Test(ueba_state_damage, of_a_row_with_a_right_sum_ends_nothing)
+{
+  Scene scene = { .luck = NULL };
+  guint n = _number("UEBA_DAMAGES", N_DAMAGES) / 2, n_refused = 0;
+  Row row;
+  UebaDb *db;
+
+  _begin(&scene);
+  db = ueba_db_open(scene.run.file, scene.run.file, SQLITE_OPEN_READWRITE, NULL);
+  row = _read_row(db);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GString) sessions = g_string_new(row.sessions->str);
+      Attempt attempt;
+
+      _spoil(&scene, sessions);
+      _write_row(db, &row, ueba_text(sessions->str, sessions->len));
+      attempt = _attempt(&scene.run.options);
+      n_refused += attempt.message != NULL && strstr(attempt.message, "'entity' is damaged") != NULL;
+      _clear(&attempt);
+    }
+  cr_assert_gt(n_refused, n / 3);
+  ueba_db_free(db);
+  g_free(row.key);
+  g_string_free(row.sessions, TRUE);
+  _end(&scene);
+}
+
+static GByteArray *
+_read_journal(UebaDb *db)
+{
+  sqlite3_stmt *statement = ueba_db_prepare(db, "SELECT data FROM journal WHERE number = 1", NULL);
+  GByteArray *data = g_byte_array_new();
+
+  cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+  g_byte_array_append(data, sqlite3_column_blob(statement, 0), (guint) sqlite3_column_bytes(statement, 0));
+  sqlite3_finalize(statement);
+  return data;
+}
+
+static void
+_write_journal(UebaDb *db, const GByteArray *data)
+{
+  sqlite3_stmt *statement = ueba_db_prepare(db, "INSERT OR REPLACE INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6)", NULL);
+  UebaDbRow out = ueba_db_row_begin(statement, "journal");
+
+  ueba_db_row_add_number(&out, 1);
+  for (guint i = 0; i < 3; i++)
+    ueba_db_row_add_number(&out, 0);
+  ueba_db_row_add_bytes(&out, data->data, data->len);
+  cr_assert(ueba_db_row_write(db, &out, NULL));
+  sqlite3_finalize(statement);
+}
+
+Test(ueba_state_damage, of_a_journal_with_a_right_sum_ends_nothing)
+{
+  Scene scene = { .luck = NULL };
+  guint n = _number("UEBA_DAMAGES", N_DAMAGES) / 2, n_refused = 0;
+  g_autoptr(GByteArray) journal = NULL;
+  UebaDb *db;
+
+  _begin(&scene);
+  db = ueba_db_open(scene.run.file, scene.run.file, SQLITE_OPEN_READWRITE, NULL);
+  journal = _read_journal(db);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GByteArray) data = g_byte_array_append(g_byte_array_new(), journal->data, journal->len);
+      Attempt attempt;
+
+      (i % 3 == 0 ? _set_extreme_word : i % 3 == 1 ? _flip_bytes : _remove_range) (&scene, data);
+      _write_journal(db, data);
+      attempt = _attempt(&scene.run.options);
+      n_refused += attempt.message != NULL && strstr(attempt.message, "the journal is damaged") != NULL;
+      _clear(&attempt);
+    }
+  cr_assert_gt(n_refused, n / 3);
+  ueba_db_free(db);
+  _end(&scene);
 }
 
 /* SQLite calls it an error of no special kind */
