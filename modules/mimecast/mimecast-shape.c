@@ -6,7 +6,7 @@
 
 #define MARKERS_MAX 4
 
-/* all of the keys together mark the kind; the first row that holds decides */
+/* all of the keys together mark the kind; the first row that holds decides, in the order of the field guide */
 typedef struct _Marker
 {
   MimecastKind kind;
@@ -16,15 +16,15 @@ typedef struct _Marker
 static const Marker markers[] =
 {
   { MIMECAST_KIND_AUDIT, { "auditType" } },
+  { MIMECAST_KIND_MTA, { "acc", "datetime" } },
   { MIMECAST_KIND_CG, { "aggregateId" } },
   { MIMECAST_KIND_CG, { "processingId" } },
-  { MIMECAST_KIND_MTA, { "acc", "datetime" } },
+  { MIMECAST_KIND_DLP, { "senderAddress", "recipientAddress", "policy" } },
+  { MIMECAST_KIND_TTP_URL, { "userEmailAddress", "url", "ttpDefinition" } },
+  { MIMECAST_KIND_TTP_ATTACHMENT, { "fileName", "fileHash", "actionTriggered" } },
   { MIMECAST_KIND_TTP_IMPERSONATION, { "impersonationResults" } },
   { MIMECAST_KIND_TTP_IMPERSONATION, { "impersonationResults_0__stringSimilarToDomain" } },
   { MIMECAST_KIND_TTP_IMPERSONATION, { "identifiers", "hits" } },
-  { MIMECAST_KIND_TTP_URL, { "userEmailAddress", "url", "ttpDefinition" } },
-  { MIMECAST_KIND_TTP_ATTACHMENT, { "fileName", "fileHash", "actionTriggered" } },
-  { MIMECAST_KIND_DLP, { "senderAddress", "recipientAddress", "policy" } },
   { MIMECAST_KIND_RELEASE, { "fromEnv", "to" } },
   { MIMECAST_KIND_RELEASE, { "fromHdr", "to" } },
   { MIMECAST_KIND_RELEASE, { "fromEnv_emailAddress" } },

@@ -307,3 +307,16 @@ Test(regress_reader, what_only_begins_like_a_time_is_no_header)
 {
   reader_expect_none("2015-05-12T18:12:50.360datetime=91 x={\"a\":1}|auditType=\"x\"", MIMECAST_READ_NOT_MIMECAST);
 }
+
+Test(regress_reader, a_record_with_the_keys_of_two_shapes_is_of_the_first_in_the_field_guide)
+{
+  reader_expect("{\"acc\":\"C1\",\"datetime\":\"2021-01-01T00:00:00Z\",\"aggregateId\":\"g\",\"Sender\":\"a@b.test\","
+                "\"senderEnvelope\":\"c@d.test\"}", "sender", "a@b.test");
+  reader_expect("{\"fileName\":\"f\",\"fileHash\":\"h\",\"actionTriggered\":\"none\",\"senderAddress\":\"a@b.test\","
+                "\"recipientAddress\":\"c@d.test\",\"policy\":\"p\"}", "alert_type", "dlp");
+}
+
+Test(regress_reader, the_name_that_an_export_gives_its_table_is_no_type)
+{
+  reader_expect("{\"aggregateId\":\"g\",\"Type\":\"Seg_Cg_CL\",\"eventType\":\"spam\"}", "alert_type", "spam");
+}
