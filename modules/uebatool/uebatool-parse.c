@@ -4,13 +4,12 @@
  */
 #include "uebatool.h"
 #include "uebatool-lines.h"
+#include "uebatool-output.h"
 #include "uebatool-reader.h"
 #include "ueba-json-text.h"
 #include "ueba-time.h"
 
 #include <stdio.h>
-
-#define OUTPUT_BYTES (64 * 1024)
 
 typedef struct _Parse
 {
@@ -18,7 +17,8 @@ typedef struct _Parse
   MimecastScratch *scratch;
   UebaRecordWriter *record;
   UebatoolUnread *unread;
-  GString *output;
+  UebatoolOutput *output;
+  guint64 n_lines;
   guint64 n_events;
 } Parse;
 
@@ -60,39 +60,38 @@ _parse_line(Parse *self, const UebatoolLine *line)
   if (!ueba_record_iter_init(&events, packed, len))
     return;
   for (; ueba_record_iter_next(&events, &event); self->n_events++)
-    _append_event(self->output, line->number, &event);
-}
-
-static gboolean
-_flush(Parse *self)
-{
-  gsize written = fwrite(self->output->str, 1, self->output->len, stdout);
-  gboolean is_written = written == self->output->len && fflush(stdout) == 0;
-
-  g_string_truncate(self->output, 0);
-  return is_written;
+    _append_event(uebatool_output_buffer(self->output), line->number, &event);
 }
 
 /* what was read is shown before the program waits for more */
+static gboolean
+_parse_lines(Parse *self, UebatoolLines *lines, GError **error)
+{
+  GError *failure = NULL;
+  UebatoolLine line;
+
+  while (!failure && uebatool_lines_next(lines, &line, &failure))
+    {
+      self->n_lines = line.number;
+      _parse_line(self, &line);
+      if (uebatool_output_is_due(self->output) || !uebatool_lines_is_buffered(lines))
+        uebatool_output_flush(self->output, &failure);
+    }
+  if (!failure)
+    return uebatool_output_finish(self->output, error);
+  g_propagate_error(error, failure);
+  return FALSE;
+}
+
 static UebatoolStatus
-_parse_lines(Parse *self, UebatoolLines *lines)
+_parse_all(Parse *self, UebatoolLines *lines)
 {
   GError *error = NULL;
-  UebatoolLine line = { { NULL, 0 }, 0 };
-  gboolean is_written = TRUE;
+  gboolean is_parsed = _parse_lines(self, lines, &error);
 
-  while (is_written && uebatool_lines_next(lines, &line, &error))
-    {
-      _parse_line(self, &line);
-      if (self->output->len > OUTPUT_BYTES || !uebatool_lines_is_buffered(lines))
-        is_written = _flush(self);
-    }
-  is_written = _flush(self) && is_written;
-  fprintf(stderr, "%" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " events\n", line.number, self->n_events);
+  fprintf(stderr, "%" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " events\n", self->n_lines, self->n_events);
   uebatool_unread_print(self->unread);
-  if (error)
-    return uebatool_fail(error);
-  return is_written ? UEBATOOL_GOOD : UEBATOOL_FAILED;
+  return is_parsed ? UEBATOOL_GOOD : uebatool_fail(error);
 }
 
 static UebatoolStatus
@@ -104,13 +103,13 @@ _parse_files(MimecastReader *reader, gchar **files)
     .scratch = mimecast_scratch_new(),
     .record = ueba_record_writer_new(),
     .unread = uebatool_unread_new(),
-    .output = g_string_sized_new(2 * OUTPUT_BYTES),
+    .output = uebatool_output_new(NULL, NULL),
   };
   UebatoolLines *lines = uebatool_lines_new(files);
-  UebatoolStatus status = _parse_lines(&parse, lines);
+  UebatoolStatus status = _parse_all(&parse, lines);
 
   uebatool_lines_free(lines);
-  g_string_free(parse.output, TRUE);
+  uebatool_output_free(parse.output);
   uebatool_unread_free(parse.unread);
   ueba_record_writer_free(parse.record);
   mimecast_scratch_free(parse.scratch);

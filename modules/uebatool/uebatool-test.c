@@ -7,6 +7,7 @@
 #include "ueba-packtest.h"
 #include "ueba-time.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #define COLUMN_WIDTH 30
@@ -67,6 +68,11 @@ _run_tests(const UebaPackTests *tests)
   for (guint i = 0; i < n; i++)
     n_passed += (guint) _run_test(tests, i);
   printf("%u passed, %u failed\n", n_passed, n - n_passed);
+  if (fflush(stdout) != 0 || ferror(stdout))
+    {
+      fprintf(stderr, "uebatool: standard output: %s\n", g_strerror(errno));
+      return UEBATOOL_FAILED;
+    }
   return n == n_passed ? UEBATOOL_GOOD : UEBATOOL_FINDINGS;
 }
 

@@ -50,6 +50,18 @@ run 2 "$uebatool"
 run 2 "$uebatool" parse nonexistent
 expect_line stderr 2 '^uebatool: nonexistent: '
 
+case_begin 'reads packed logs, and says where one is cut'
+python3 -c 'import gzip; open("log.gz", "wb").write(gzip.compress(open("log", "rb").read()))'
+run 0 "$uebatool" parse log
+cp stdout plain
+run 0 "$uebatool" parse log.gz
+cmp -s stdout plain || fail 'not the same'
+head -c 80 log.gz > cut.gz
+run 2 "$uebatool" parse cut.gz
+grep -q '^uebatool: cut.gz: the packed data is cut$' stderr || fail 'not told'
+"$uebatool" parse log > /dev/full 2> stderr
+[ $? = 2 ] && grep -q '^uebatool: standard output: ' stderr || fail 'a full device is not told'
+
 case_begin 'helps and tells its version'
 run 0 "$uebatool" --help
 run 0 "$uebatool" parse --help

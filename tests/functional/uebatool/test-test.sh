@@ -35,5 +35,7 @@ expect_lines stdout 0
 sed 's/"ruleType"/"ruleTyp"/' "$example" > unknown.json
 run 2 "$uebatool" test unknown.json
 run 2 "$uebatool" test nonexistent
+"$uebatool" test "$example" > /dev/full 2> stderr
+[ $? = 2 ] && grep -q '^uebatool: standard output: ' stderr || fail 'a full device is not told'
 
 verdict
