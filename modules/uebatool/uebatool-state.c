@@ -3,106 +3,20 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "uebatool-state.h"
-#include "uebatool-engine.h"
-#include "ueba-error.h"
-#include "ueba-state-private.h"
-
-#include <glib/gstdio.h>
-#include <string.h>
 
 /* so many lines that no detector has more: what is written back keeps them */
 #define DUPLICATE_WINDOW 1000000
 
-/* ---- a copy of the file ---- */
-
-static gboolean
-_set_sqlite_error(const gchar *file, sqlite3 *db, GError **error)
-{
-  g_set_error(error, UEBA_ERROR, UEBA_ERROR_STATE, "%s: %s", file, sqlite3_errmsg(db));
-  return FALSE;
-}
-
-static gboolean
-_copy_pages(const gchar *file, sqlite3 *from, sqlite3 *to, GError **error)
-{
-  sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
-
-  if (backup)
-    sqlite3_backup_step(backup, -1);
-  return backup && sqlite3_backup_finish(backup) == SQLITE_OK ? TRUE : _set_sqlite_error(file, to, error);
-}
-
-/* as one moment saw it, also while a daemon writes to it */
-static gboolean
-_copy_file(const gchar *file, const gchar *copy, GError **error)
-{
-  sqlite3 *from = NULL, *to = NULL;
-  gboolean is_copied = FALSE;
-
-  if (sqlite3_open_v2(file, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-    _set_sqlite_error(file, from, error);
-  else if (sqlite3_open_v2(copy, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
-    _set_sqlite_error(copy, to, error);
-  else
-    {
-      sqlite3_busy_timeout(from, 10000);
-      is_copied = _copy_pages(file, from, to, error);
-    }
-  sqlite3_close(from);
-  sqlite3_close(to);
-  return is_copied;
-}
-
-static gboolean
-_make_copy(UebatoolState *self, const gchar *file, GError **error)
-{
-  self->folder = g_dir_make_tmp("uebatool-XX" "XX" "XX", error);
-  if (!self->folder)
-    return FALSE;
-  self->copy = g_build_filename(self->folder, "state.db", NULL);
-  return _copy_file(file, self->copy, error);
-}
-
-static void
-_remove_copy(const UebatoolState *self)
-{
-  static const gchar *const suffixes[] = { "", "-wal", "-shm", "-journal", ".lock" };
-
-  for (guint i = 0; self->copy && i < G_N_ELEMENTS(suffixes); i++)
-    {
-      g_autofree gchar *file = g_strconcat(self->copy, suffixes[i], NULL);
-      g_unlink(file);
-    }
-  if (self->folder)
-    g_rmdir(self->folder);
-}
-
-/* messages name the copy, which nobody knows */
-static void
-_name_original(GError *error, const gchar *copy, const gchar *file)
-{
-  gchar **parts = g_strsplit(error->message, copy, -1);
-
-  g_free(error->message);
-  error->message = g_strjoinv(file, parts);
-  g_strfreev(parts);
-}
-
 /* ---- the engine ---- */
 
-/* what a file without a commit has: nothing, so that any content will do */
+/* under the content that stands in the file */
 static gboolean
 _start(UebatoolState *self, gint64 now_usec, GError **error)
 {
   UebaEngineOptions options;
-  UebaContent *content = NULL;
 
   ueba_engine_options_defaults(&options);
-  if (!ueba_state_read_settings(self->state, &options, &content, error)
-      || (!content && !(content = uebatool_content_load(NULL, error))))
-    return FALSE;
-  self->engine = ueba_state_start(self->state, &options, content, now_usec, NULL, error);
-  ueba_content_unref(content);
+  self->engine = ueba_state_start(self->state, &options, NULL, now_usec, NULL, error);
   return self->engine != NULL;
 }
 
@@ -125,37 +39,14 @@ _see_histogram(guint model, guint32 scope, const UebaHistogram *histogram, gpoin
     _see(user_data, histogram->cells[i].last_usec);
 }
 
-static gboolean
-_open_file(UebatoolState *self, const gchar *file, gint64 now_usec, GError **error)
-{
-  const UebaIdentityKey no_key = { { 0, 0 } };
-  UebaStateOptions options = { .file = file, .duplicate_window = DUPLICATE_WINDOW };
-
-  self->state = ueba_state_open(&options, &no_key, error);
-  return self->state && _start(self, now_usec, error);
-}
-
-static gboolean
-_open(UebatoolState *self, const gchar *file, GError **error)
-{
-  GError *failure = NULL;
-
-  if (!_make_copy(self, file, error))
-    return FALSE;
-  if (_open_file(self, self->copy, 0, &failure))
-    return TRUE;
-  _name_original(failure, self->copy, file);
-  g_propagate_error(error, failure);
-  return FALSE;
-}
-
 UebatoolState *
 uebatool_state_open(const gchar *file, GError **error)
 {
   g_autoptr(UebatoolState) self = g_new0(UebatoolState, 1);
 
   self->latest_usec = UEBA_TIME_NONE;
-  if (!_open(self, file, error))
+  self->state = ueba_state_open_copy(file, error);
+  if (!self->state || !_start(self, 0, error))
     return NULL;
   ueba_entity_table_foreach(self->engine->entities, _see_entity, self);
   ueba_model_store_foreach(self->engine->models, _see_histogram, self);
@@ -169,9 +60,6 @@ uebatool_state_free(UebatoolState *self)
     return;
   ueba_state_free(self->state);
   ueba_engine_free(self->engine);
-  _remove_copy(self);
-  g_free(self->copy);
-  g_free(self->folder);
   g_free(self);
 }
 
@@ -179,9 +67,12 @@ gboolean
 uebatool_state_forget(const gchar *file, const gchar *user, GError **error)
 {
   g_autoptr(UebatoolState) self = g_new0(UebatoolState, 1);
+  const UebaIdentityKey no_key = { { 0, 0 } };
+  UebaStateOptions options = { .file = file, .duplicate_window = DUPLICATE_WINDOW };
   gint64 now_usec = g_get_real_time();
 
-  return _open_file(self, file, now_usec, error) && ueba_state_forget(self->state, user, now_usec, error);
+  self->state = ueba_state_open(&options, &no_key, error);
+  return self->state && _start(self, now_usec, error) && ueba_state_forget(self->state, user, now_usec, error);
 }
 
 /* ---- maturity: what a convergenceFilter asks, answered for one instance ---- */

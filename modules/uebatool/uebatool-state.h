@@ -8,15 +8,12 @@
 #include "ueba-engine-private.h"
 #include "ueba-state.h"
 
-/* What stands in a state file, with the journal applied. The file may be in use: a copy of it is looked at. */
+/* What stands in a state file, with the journal applied. The file may be in use: a copy in memory is looked at. */
 typedef struct _UebatoolState
 {
   UebaEngine *engine;           /* under the content and the options in the file */
   UebaState *state;
   gint64 latest_usec;           /* the latest time that it knows of; UEBA_TIME_NONE: it knows nothing */
-  /*< private >*/
-  gchar *folder;
-  gchar *copy;
 } UebatoolState;
 
 UebatoolState *uebatool_state_open(const gchar *file, GError **error);
