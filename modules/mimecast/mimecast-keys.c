@@ -86,7 +86,7 @@ _hash(const gchar *name, gsize len)
 static inline gboolean
 _is_name(Name name, const gchar *text, gsize len)
 {
-  return name.len == len && mimecast_text_same(name.str, text, len);
+  return name.len == len && (memcmp(name.str, text, len) == 0 || mimecast_text_same(name.str, text, len));
 }
 
 MimecastKey
