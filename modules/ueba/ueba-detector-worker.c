@@ -264,7 +264,16 @@ _offer_outbox(UebaDetectorWorker *self, GError **error)
   return TRUE;
 }
 
-/* Before the first message, and after every failure. */
+/* What could not be committed is tried here, so that the host need not deliver it again in vain. When it comes again
+ * it has been committed, and is let pass. */
+static gboolean
+_commit_rest(UebaDetectorWorker *self, GError **error)
+{
+  return ueba_batch_n_applied(self->hub->batch) == 0 || ueba_hub_commit(self->hub, g_get_real_time(), error);
+}
+
+/* Before the first message, and after every failure. The clock has gone on since then: by the time of the batch that
+ * failed the lines that come next would be of the future. */
 static gboolean
 _connect(LogThreadedDestWorker *s)
 {
@@ -272,8 +281,10 @@ _connect(LogThreadedDestWorker *s)
   GPtrArray *notes = NULL;
   GError *error = NULL;
 
-  if (!ueba_hub_settle(self->hub, &notes, &error) || !_offer_outbox(self, &error))
+  self->now_usec = g_get_real_time();
+  if (!ueba_hub_settle(self->hub, &notes, &error) || !_commit_rest(self, &error) || !_offer_outbox(self, &error))
     {
+      _update_stats(self);
       _say_failure(self, error);
       return FALSE;
     }

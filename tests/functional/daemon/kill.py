@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A log through a daemon that is killed again and again while it works: every alert must come out, under one id.
 
-usage: kill.py [--source file|tcp|disk-buffer] [--kills N] [-s SEED] --folder FOLDER
+usage: kill.py [--source file|tcp|disk-buffer] [--kills N] [--life SECONDS] [-s SEED] --folder FOLDER
 
 FOLDER holds events.log, the tables, and alerts.jsonl: the alerts expected, with rule, session_id, time and trigger."""
 import argparse
+import glob
 import json
 import os
 import random
@@ -42,10 +43,10 @@ class File:
 
 
 class Connection:
-    """a sender that begins anew after a break, some lines back: it cannot know what has arrived"""
+    """a sender that begins anew after a break, some lines back from the last it has sent: it cannot know what arrived"""
 
     def __init__(self, daemon):
-        self.daemon, self.lines, self.position = daemon, [], 0
+        self.daemon, self.lines, self.position, self.furthest = daemon, [], 0, 0
         self.more, self.is_closed = threading.Condition(), False
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
@@ -67,7 +68,7 @@ class Connection:
                 with socket.socket() as connection:
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
                     connection.connect(("127.0.0.1", self.daemon.port))
-                    self.position = max(0, self.position - REPEATED_LINES)
+                    self.position = max(0, self.furthest - REPEATED_LINES)
                     self._send_to(connection)
             except OSError:
                 time.sleep(0.01)  # nobody listens there: nothing tells when somebody does
@@ -77,6 +78,7 @@ class Connection:
             piece = self.lines[self.position : self.position + 100]
             connection.sendall(b"".join(line + b"\n" for line in piece))
             self.position += len(piece)
+            self.furthest = max(self.furthest, self.position)
 
     def _has_more(self, connection):
         """a break is noticed also while there is nothing to send"""
@@ -116,19 +118,23 @@ class Run:
         self.feed.close()
         self.daemon.__exit__()
 
-    def go_through(self, kills):
-        """every portion of the log arrives in a daemon that has at most a moment to live; the alerts, by id"""
+    def go_through(self, kills, longest_life_sec=LONGEST_LIFE_SEC):
+        """Every portion of the log arrives in a daemon that has at most a moment to live, one in four from the time on
+        when it begins to start, the others when it has started. Counters of the last life, which ends well."""
         step = len(self.lines) // kills + 1
         for i in range(kills):
-            self.daemon.spawn()
+            if self.rng.random() < 0.25:
+                self.daemon.spawn()
+            else:
+                self.daemon.start()
             self.feed.send(self.lines[i * step : (i + 1) * step])
-            time.sleep(self.rng.uniform(0, LONGEST_LIFE_SEC))  # the moment is to be any
+            time.sleep(self.rng.uniform(0, longest_life_sec))  # the moment is to be any
             self.daemon.kill()
         self.daemon.start()
         self.feed.send([SENTINEL])
         until(self._is_through, "alert of the last line", 600, self.daemon)
         until(lambda: self.daemon.detector("outbox") == 0, "empty outbox", alive=self.daemon)
-        counts = {name: self.daemon.detector(name) for name in ("duplicates", "commits", "checkpoints")}
+        counts = {name: self.daemon.detector(name) for name in ("written", "duplicates", "commits", "checkpoints")}
         self.daemon.stop()
         return counts
 
@@ -139,6 +145,10 @@ class Run:
         with open(path, "rb") as f:
             f.seek(max(0, os.path.getsize(path) - 65536))
             return b'"last@example.com' in f.read()
+
+    def busy_lives(self):
+        """how many were killed after they had delivered alerts"""
+        return len(glob.glob(self.daemon.path("alerts.json.*")))
 
     def verdict(self, expected):
         """empty if all is right; how many alerts came twice"""
@@ -163,6 +173,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--source", default="file", choices=("file", "tcp", "disk-buffer"))
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--life", type=float, default=1, help="seconds, at most (1)")
     parser.add_argument("-s", type=int, default=1, help="seed of the moments (1)")
     parser.add_argument("--folder", required=True)
     options = parser.parse_args()
@@ -172,11 +183,12 @@ def main():
         expected = [(a["rule"], a["session_id"], a["time"], a["trigger"]) for a in map(json.loads, f)]
     begin = time.monotonic()
     with Run(options.source, lines, options.s, detector=tables_of(options.folder), content=CONTENT) as run:
-        counts = run.go_through(options.kills)
+        counts = run.go_through(options.kills, options.life)
+        busy = run.busy_lives()
         wrong, twice = run.verdict(expected)
     print(
-        "%s: %d lines, %d kills, %d alerts expected, %d came twice, %s; %.0f s; last run: %s"
-        % (options.source, len(lines), options.kills, len(expected), twice, wrong or "all there and no other",
+        "%s: %d lines, %d kills (%d after alerts had come), %d alerts expected, %d came twice, %s; %.0f s; last life: %s"
+        % (options.source, len(lines), options.kills, busy, len(expected), twice, wrong or "all there and no other",
            time.monotonic() - begin, counts)
     )
     sys.exit(1 if wrong else 0)

@@ -23,6 +23,7 @@ class Kill(Case):
     def judge(self, source):
         with Run(source, self.stream.lines, SEED, tables=self.stream.folder) as run:
             run.go_through(KILLS)
+            self.assertGreater(run.busy_lives(), KILLS // 4)
             self.assertEqual("", run.verdict(self.stream.alerts)[0])
 
     def test_while_a_file_is_read(self):

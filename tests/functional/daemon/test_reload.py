@@ -8,7 +8,7 @@ connection is lost, whatever its destination, so over TCP the mistake stands in 
 import socket
 import threading
 
-from harness import DETECTOR, PATHS, SOURCES, Case, Daemon, is_listening, main, until
+from harness import DETECTOR, MEMORY_ONLY, PATHS, SOURCES, STATE, Case, Daemon, is_listening, main, until
 from stream import Stream
 
 PIECES = 40
@@ -49,9 +49,9 @@ class Reload(Case):
                 go_on.acquire(timeout=1)
                 connection.sendall(piece)
 
-    def judge(self, feed, bad):
+    def judge(self, feed, bad, state=STATE):
         """two pieces arrive for every reload, while it goes on"""
-        with Daemon(SOURCES + PATHS, tables=self.stream.folder, taken_port=self.taken_port) as daemon:
+        with Daemon(SOURCES + PATHS, tables=self.stream.folder, taken_port=self.taken_port, state=state) as daemon:
             go_on = threading.Semaphore(0)
             feeder = threading.Thread(target=feed, args=(daemon, go_on))
             feeder.start()
@@ -73,6 +73,9 @@ class Reload(Case):
 
     def test_refused_after_the_detector_was_set_up(self):
         self.judge(self.feed_file, SOURCES + PATHS + MISTAKE)
+
+    def test_what_is_in_memory_only_is_not_lost_either(self):
+        self.judge(self.feed_file, SOURCES + PATHS + MISTAKE, MEMORY_ONLY)
 
     def test_refused_between_the_source_and_the_detector(self):
         self.judge(self.feed_file, SOURCES + SOURCE_ALONE + MISTAKE + PATHS)

@@ -11,7 +11,7 @@ import socket
 import sqlite3
 import threading
 
-from harness import DETECTOR, MEMORY_ONLY, PATHS, SOURCES, STATE, Case, Daemon, free_port, main, until
+from harness import ALERT_FILE, MEMORY_ONLY, PATHS, SOURCES, STATE, Case, Daemon, free_port, main, until
 from stream import Stream
 
 TO_COLLECTOR = """network("127.0.0.1" port(@collector@) template("$(format-json --key .ueba.* --rekey .* --shift 6)\\n"));"""
@@ -144,6 +144,16 @@ class State(Case):
                 until(lambda: daemon.detector("alerts_waiting") > 10, "alerts that wait again", alive=daemon)
             self.assertEqual(1, len(sizes), sizes)
 
+    def test_alerts_in_the_queue_of_a_destination_that_goes_come_to_another(self):
+        with self.blocked() as daemon:
+            daemon.append(self.stream.data)
+            until(lambda: daemon.detector("alerts_waiting") > 10, "alerts that wait", alive=daemon)
+            daemon.values["alert_file"] = ALERT_FILE
+            daemon.configure(NARROW + PATHS)
+            self.assertTrue(daemon.reload()[0])
+            self.assert_all_alerts(daemon)
+            until(lambda: daemon.detector("outbox") == 0, "empty outbox", alive=daemon)
+
     # ---- reloads
 
     def test_reloads_while_lines_come_in(self):
@@ -272,6 +282,32 @@ class State(Case):
             self.assertEqual(0, daemon.detector("duplicates"))
             daemon.stop()
             self.assert_alerts(self.stream.alerts, daemon.alerts())
+
+    def test_a_reload_while_the_disk_is_full(self):
+        with self.daemon() as daemon:
+            daemon.append(self.halves[0])
+            daemon.await_written(self.half)
+            limit_file_size(daemon, os.path.getsize(daemon.path("ueba.db-wal")) + 20000)
+            daemon.append(self.halves[1])
+            until(lambda: daemon.detector("commits_failed") >= 1, "commit that fails", alive=daemon)
+            for state in (STATE, STATE + " max-users(999999)", STATE + " sync(full) duplicate-window(50000)"):
+                self.reload_with(daemon, state)
+            limit_file_size(daemon, resource.RLIM_INFINITY)
+            self.assert_all_alerts(daemon)
+            daemon.stop()
+            self.assert_alerts(self.stream.alerts, daemon.alerts())
+
+    def test_a_file_that_another_program_keeps_locked(self):
+        with self.daemon() as daemon:
+            daemon.append(self.halves[0])
+            daemon.await_written(self.half)
+            with sqlite3.connect(daemon.path("ueba.db"), isolation_level=None) as database:
+                database.execute("BEGIN IMMEDIATE")
+                daemon.append(self.halves[1])
+                until(lambda: daemon.detector("commits_failed") >= 1, "commit that fails", alive=daemon)
+                database.execute("ROLLBACK")
+            self.assertRegex(daemon.log(), "lines wait until it can; error='.*another program keeps it locked")
+            self.assert_all_alerts(daemon)
 
     def test_a_stop_while_the_disk_is_full(self):
         with self.daemon() as daemon:
