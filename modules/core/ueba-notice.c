@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-notice.h"
+#include "ueba-alert-labels.h"
 #include "ueba-time.h"
 
 #define MINUTE_USEC (60 * UEBA_TIME_USEC_PER_SEC)
@@ -191,4 +192,25 @@ ueba_silence_alert(const UebaSilence *self, const gchar *id, gint64 now_usec)
   return _notice_new(UEBA_NOTICE_SILENT, "No logs come any more", UEBA_SEVERITY_MEDIUM, now_usec, self->last_usec, id,
                      g_strdup_printf("No log has come to detector %s for %" G_GINT64_FORMAT " seconds, since %s",
                                      id, silent_sec, since));
+}
+
+/* ---- a try ---- */
+
+UebaAlert *
+ueba_test_alert_new(const UebaRule *rule, gint64 now_usec)
+{
+  gchar *reason = g_strdup_printf("Test of rule %s: nothing has happened", rule->id);
+  UebaAlert *alert = _notice_new(rule->id, rule->name, ueba_severity_from_score(rule->score), now_usec, now_usec,
+                                 "test", reason);
+  g_autofree gchar *score = g_strdup_printf("%d", rule->score);
+  UebaAlertLabels labels;
+
+  ueba_alert_labels_init(&labels, rule);
+  ueba_alert_set_string(alert, "alert.score", score);
+  ueba_alert_set_string(alert, "alert.mitre", labels.mitre);
+  ueba_alert_set_string(alert, "alert.mitre_tactics", labels.tactics);
+  ueba_alert_set_string(alert, "alert.use_case", labels.use_cases);
+  ueba_alert_set_string(alert, "alert.test", "yes");
+  ueba_alert_labels_clear(&labels);
+  return alert;
 }

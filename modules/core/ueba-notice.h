@@ -6,6 +6,7 @@
 #define UEBA_NOTICE_H_INCLUDED
 
 #include "ueba-alert.h"
+#include "ueba-content.h"
 
 /* Alerts about the detector itself: no event, session, user or technique stands behind them, and their score is 0. */
 
@@ -40,5 +41,8 @@ gboolean ueba_silence_end(UebaSilence *self, gint64 now_usec);
 gboolean ueba_silence_begins(UebaSilence *self, gint64 now_usec);
 /* id: of the detector */
 UebaAlert *ueba_silence_alert(const UebaSilence *self, const gchar *id, gint64 now_usec);
+
+/* An alert with name, score and techniques of the rule, for a try: its reason says so, and alert.test is "yes". */
+UebaAlert *ueba_test_alert_new(const UebaRule *rule, gint64 now_usec);
 
 #endif

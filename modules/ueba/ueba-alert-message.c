@@ -42,6 +42,8 @@ _set_tags(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format
   const gchar *techniques = ueba_alert_get(alert, "alert.mitre");
 
   _set_tag(msg, "", UEBA_TAG_ALERT);
+  if (ueba_alert_get(alert, "alert.test"))
+    _set_tag(msg, "", "ueba.test");
   if (!format->tag_rules)
     return;
   _set_tag(msg, "ueba.rule.", ueba_alert_rule(alert));

@@ -81,6 +81,11 @@ void ueba_detector_hear(UebaDetectorDriver *self, gint64 now_usec);
 /* adds to the alerts of the batch what is to be said; FALSE: nothing */
 gboolean ueba_detector_add_notices(UebaDetectorDriver *self, gint64 now_usec);
 
+/* ---- ueba-detector-requests.c, for the worker ---- */
+
+/* while no message waits to be acknowledged */
+void ueba_detector_answer_requests(UebaDetectorDriver *self, gint64 now_usec);
+
 /* ---- ueba-detector-worker.c ---- */
 LogThreadedDestWorker *ueba_detector_worker_new(LogThreadedDestDriver *owner, gint worker_index);
 

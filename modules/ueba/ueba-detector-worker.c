@@ -239,6 +239,7 @@ _look_around(gpointer s)
       _adopt_newest_tables(self);
       if (ueba_detector_add_notices(self->driver, g_get_real_time()))
         _commit(self);
+      ueba_detector_answer_requests(self->driver, g_get_real_time());
       _tend_outbox(self);
       _update_stats(self);
     }

@@ -179,3 +179,21 @@ Test(ueba_notice, says_how_long_which_detector_has_heard_nothing)
   cr_assert_null(_value(0, "alert.session.id"));
   cr_assert_null(_value(0, "alert.mitre"));
 }
+
+Test(ueba_notice, makes_a_test_alert_that_says_it_is_one)
+{
+  const gchar *json = "{\"name\":\"t\",\"version\":\"1\",\"models\":[],\"rules\":[{\"ruleId\":\"R\",\"ruleDef\":{"
+                      "\"ruleName\":\"A rule\",\"ruleEventTypes\":[\"app-login\"],\"score\":30,"
+                      "\"ruleExpression\":\"true\",\"ruleLabels\":{\"mitre\":[\"T1078\"]}}}]}";
+  UebaContent *content = ueba_content_load_data("t.json", json, strlen(json), NULL, NULL);
+
+  g_ptr_array_add(alerts, ueba_test_alert_new(ueba_content_lookup_rule(content, "R"), START));
+  cr_assert_str_eq(_value(0, "alert.rule"), "R");
+  cr_assert_str_eq(_value(0, "alert.name"), "A rule");
+  cr_assert_str_eq(_value(0, "alert.severity"), "high");
+  cr_assert_str_eq(_value(0, "alert.mitre"), "T1078");
+  cr_assert_str_eq(_value(0, "alert.test"), "yes");
+  cr_assert_str_eq(_value(0, "alert.reason"), "Test of rule R: nothing has happened");
+  cr_assert_null(_value(0, "alert.session.id"));
+  ueba_content_unref(content);
+}

@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What keeps alerts bearable: users for whom a rule is silent, a limit a minute, and a word when no logs come."""
 import collections
+import os
+import subprocess
 
-from harness import DETECTOR, PATHS, SOURCES, Case, Daemon, key_of, main, until
+from harness import BUILD, DETECTOR, PATHS, SOURCES, Case, Daemon, key_of, main, until
 from stream import Stream
 
 SUPPRESS = DETECTOR.replace("ueba-detector(", 'ueba-detector(suppress("@folder@/suppress.csv") ')
@@ -90,6 +92,28 @@ class Operation(Case):
             daemon.send(self.stream.lines[0] + b"\n")
             daemon.await_log(r"logs come again; id='default'")
             self.assertEqual(len([a for a in daemon.alerts() if "session" not in a["alert"]]), 1)
+
+    def uebatool(self, daemon, *arguments):
+        tool = os.path.join(BUILD, "modules/uebatool/uebatool")
+        return subprocess.run((tool,) + arguments, stdout=subprocess.PIPE, timeout=60, check=True).stdout.decode()
+
+    def test_a_test_alert_comes_when_asked_for_and_touches_no_session(self):
+        with self.daemon(DETECTOR) as daemon:
+            said = self.uebatool(daemon, "test-alert", "--state", daemon.path("ueba.db"), "FA-UC-F")
+            self.assertRegex(said, "^done: ")
+            alert = daemon.await_alerts(1)[0]["alert"]
+            self.assertEqual((alert["rule"], alert["test"], alert["score"]), ("FA-UC-F", "yes", "10"))
+            self.assertEqual((daemon.detector("live_sessions"), daemon.detector("alerts")), (0, 0))
+
+    def test_a_person_is_forgotten_when_asked_for(self):
+        with self.daemon(DETECTOR) as daemon:
+            daemon.send(self.stream.data)
+            daemon.await_alerts(len(self.stream.alerts))
+            user = next(alert["alert"]["user"] for alert in daemon.alerts() if "user" in alert["alert"])
+            users = daemon.detector("users")
+            said = self.uebatool(daemon, "state", daemon.path("ueba.db"), "forget", user)
+            self.assertRegex(said, "^done: ")
+            until(lambda: daemon.detector("users") == users - 1, "one user less", alive=daemon)
 
     def test_no_silence_is_told_unless_asked_for(self):
         with self.daemon(DETECTOR) as daemon:

@@ -197,7 +197,7 @@ class Commands(Case):
         return False
 
     def run_one(self, command):
-        if re.search(r"\b[A-Z]{3,}\b", command) or re.fullmatch(r"uebatool \w+", command):  # that the verb is there
+        if re.search(r"\b[A-Z]{3,}\b", command) or re.fullmatch(r"uebatool [a-z-]+", command):  # that the verb is there
             command = " ".join(word for word in command.split()[:2] if not word.isupper()) + " --help"
         environment = dict(os.environ, PATH=self.folder + ":" + os.environ["PATH"])
         result = subprocess.run(command, shell=True, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
