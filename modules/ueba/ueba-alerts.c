@@ -119,7 +119,8 @@ _wakeup(UebaSourceThread *thread)
 {
   UebaAlertsDriver *self = _driver(thread);
 
-  self->super_wakeup(thread);
+  if (self->super_wakeup)       /* in syslog-ng 4 there is none by default */
+    self->super_wakeup(thread);
   ueba_handover_poke(self->hub->handover);
 }
 

@@ -59,8 +59,9 @@ class State(Case):
 
     def test_a_stop_while_lines_come_in_loses_and_doubles_nothing(self):
         with self.daemon() as daemon:
-            daemon.append(self.stream.data)
-            for _ in range(3):
+            third = len(self.stream.lines) // 3 + 1
+            for begin in range(0, len(self.stream.lines), third):
+                daemon.append(b"".join(line + b"\n" for line in self.stream.lines[begin : begin + third]))
                 until(lambda: daemon.detector("written") > 0, "first lines", alive=daemon)
                 daemon.stop()
                 daemon.start()
