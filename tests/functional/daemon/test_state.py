@@ -17,6 +17,7 @@ from stream import Stream
 TO_COLLECTOR = """network("127.0.0.1" port(@collector@) template("$(format-json --key .ueba.* --rekey .* --shift 6)\\n"));"""
 NARROW = SOURCES.replace("ueba-alerts()", "ueba-alerts(log-iw-size(10))")
 OTHER_STATE = STATE.replace("ueba.db", "other.db")
+LINES_BEFORE_THE_DISK_IS_FULL = 100
 
 
 class State(Case):
@@ -269,11 +270,7 @@ class State(Case):
 
     def test_a_full_disk_holds_back_the_lines_until_there_is_room(self):
         with self.daemon() as daemon:
-            daemon.append(self.halves[0])
-            daemon.await_written(self.half)
-            size = os.path.getsize(daemon.path("ueba.db-wal"))
-            limit_file_size(daemon, size + 20000)
-            daemon.append(self.halves[1])
+            self.start_on_a_disk_that_fills_up(daemon)
             until(lambda: daemon.detector("commits_failed") >= 2, "commits that fail", alive=daemon)
             limit_file_size(daemon, resource.RLIM_INFINITY)
             self.assert_all_alerts(daemon)
@@ -284,12 +281,17 @@ class State(Case):
             daemon.stop()
             self.assert_alerts(self.stream.alerts, daemon.alerts())
 
+    def start_on_a_disk_that_fills_up(self, daemon):
+        """after so few lines that SQLite has not yet begun its log anew, for then it might need no more room for long"""
+        lines = [line + b"\n" for line in self.stream.lines]
+        daemon.append(b"".join(lines[:LINES_BEFORE_THE_DISK_IS_FULL]))
+        daemon.await_written(LINES_BEFORE_THE_DISK_IS_FULL)
+        limit_file_size(daemon, os.path.getsize(daemon.path("ueba.db-wal")) + 20000)
+        daemon.append(b"".join(lines[LINES_BEFORE_THE_DISK_IS_FULL:]))
+
     def test_a_reload_while_the_disk_is_full(self):
         with self.daemon() as daemon:
-            daemon.append(self.halves[0])
-            daemon.await_written(self.half)
-            limit_file_size(daemon, os.path.getsize(daemon.path("ueba.db-wal")) + 20000)
-            daemon.append(self.halves[1])
+            self.start_on_a_disk_that_fills_up(daemon)
             until(lambda: daemon.detector("commits_failed") >= 1, "commit that fails", alive=daemon)
             for state in (STATE, STATE + " max-users(999999)", STATE + " sync(full) duplicate-window(50000)"):
                 self.reload_with(daemon, state)
@@ -312,10 +314,7 @@ class State(Case):
 
     def test_a_stop_while_the_disk_is_full(self):
         with self.daemon() as daemon:
-            daemon.append(self.halves[0])
-            daemon.await_written(self.half)
-            limit_file_size(daemon, os.path.getsize(daemon.path("ueba.db-wal")) + 20000)
-            daemon.append(self.halves[1])
+            self.start_on_a_disk_that_fills_up(daemon)
             until(lambda: daemon.detector("commits_failed") >= 1, "commit that fails", alive=daemon)
             self.assertLess(daemon.stop(), 5)
             daemon.start()
