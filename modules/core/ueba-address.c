@@ -11,6 +11,23 @@
 
 static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
+/* one decimal number up to 255 without leading zeros; what follows it, NULL if there is none */
+static inline const gchar *
+_parse_octet(const gchar *at, const gchar *end, guint8 *ret_octet)
+{
+  const gchar *start = at;
+  guint value = 0, digit;
+
+  for (; at < end && (digit = (guint) (guchar) *at - '0') <= 9; at++)
+    {
+      value = value * 10 + digit;
+      if (value > 255)
+        return NULL;
+    }
+  *ret_octet = (guint8) value;
+  return at == start || (*start == '0' && at - start > 1) ? NULL : at;
+}
+
 static gboolean
 _parse_v4(const gchar *at, const gchar *end, guint8 *ret_bytes)
 {
@@ -18,17 +35,11 @@ _parse_v4(const gchar *at, const gchar *end, guint8 *ret_bytes)
 
   for (guint part = 0; part < 4; part++)
     {
-      guint value = 0;
-      const gchar *start = at;
-
       if (part > 0 && (at == end || *at++ != '.'))
         return FALSE;
-      start = at;
-      while (at < end && at - start < 3 && g_ascii_isdigit(*at))
-        value = value * 10 + (guint) (*at++ - '0');
-      if (at == start || value > 255 || (*start == '0' && at - start > 1))
+      at = _parse_octet(at, end, &bytes[part]);
+      if (!at)
         return FALSE;
-      bytes[part] = (guint8) value;
     }
   if (at != end)
     return FALSE;
@@ -119,19 +130,28 @@ _unmap(UebaAddress *self)
   self->is_v4 = TRUE;
 }
 
-static gboolean
-_parse(const gchar *text, gsize len, UebaAddress *ret_address)
+gboolean
+ueba_address_parse_v4(const gchar *text, gsize len, UebaAddress *ret_address)
 {
   UebaAddress address = { { 0 }, TRUE };
 
+  if (!_parse_v4(text, text + len, address.bytes))
+    return FALSE;
+  *ret_address = address;
+  return TRUE;
+}
+
+static gboolean
+_parse(const gchar *text, gsize len, UebaAddress *ret_address)
+{
+  UebaAddress address = { { 0 }, FALSE };
+
   if (len == 0 || len >= UEBA_ADDRESS_TEXT_BYTES)
     return FALSE;
-  if (!_parse_v4(text, text + len, address.bytes))
-    {
-      address.is_v4 = FALSE;
-      if (!_parse_v6(text, len, address.bytes))
-        return FALSE;
-    }
+  if (ueba_address_parse_v4(text, len, ret_address))
+    return TRUE;
+  if (!_parse_v6(text, len, address.bytes))
+    return FALSE;
   *ret_address = address;
   return TRUE;
 }

@@ -27,6 +27,8 @@ typedef struct _UebaNetwork
 
 /* text needs no NUL. FALSE: it is not wholly an address. IPv4 is four decimal parts without leading zeros. */
 gboolean ueba_address_parse(const gchar *text, gsize len, UebaAddress *ret_address);
+/* the same for IPv4 alone: what it takes is canonical as it stands */
+gboolean ueba_address_parse_v4(const gchar *text, gsize len, UebaAddress *ret_address);
 /* RFC 5952, NUL-terminated; answers its length */
 gsize ueba_address_format(const UebaAddress *self, gchar ret_text[UEBA_ADDRESS_TEXT_BYTES]);
 gboolean ueba_address_equal(const UebaAddress *self, const UebaAddress *other);

@@ -197,7 +197,7 @@ ueba_mail_address_lower(UebaText text, gchar *buffer)
 {
   gsize first = 0;
 
-  while (first < text.len && !g_ascii_isupper(text.str[first]))
+  while (first < text.len && (guchar) (text.str[first] - 'A') >= 26)
     first++;
   if (first == text.len)
     return text;
@@ -225,6 +225,12 @@ _skip_bracketed(const gchar *pos, const gchar *end, gboolean *is_unclosed)
   return close ? close + 1 : pos + 1;
 }
 
+static inline gboolean
+_is_plain(gchar c)
+{
+  return c != ',' && c != ';' && c != '"' && c != '<';
+}
+
 /* the part up to the next separator is taken off the rest */
 static UebaText
 _take_part(UebaMailAddressIter *self)
@@ -233,14 +239,16 @@ _take_part(UebaMailAddressIter *self)
   const gchar *end = begin + self->rest.len;
   const gchar *pos = begin;
 
-  while (pos < end && *pos != ',' && *pos != ';')
+  for (;;)
     {
-      if (*pos == '"')
+      while (pos < end && _is_plain(*pos))
+        pos++;
+      if (pos < end && *pos == '"')
         pos = _skip_quoted(pos, end, &self->is_quote_unclosed);
-      else if (*pos == '<')
+      else if (pos < end && *pos == '<')
         pos = _skip_bracketed(pos, end, &self->is_bracket_unclosed);
       else
-        pos++;
+        break;
     }
   self->rest = pos < end ? ueba_text(pos + 1, (gsize) (end - pos - 1)) : (UebaText)
   {

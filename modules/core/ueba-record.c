@@ -4,16 +4,46 @@
  */
 #include "ueba-record.h"
 #include "ueba-limits.h"
+#include "ueba-words.h"
 
 #define HEADER_BYTES 16
 #define EVENT_HEADER_BYTES 21
-#define FIELD_HEADER_BYTES 5
+#define FIELD_BYTES_MIN 2
+#define LONG_HEADER_BYTES 5
+#define SHORT_BYTES_MAX 255
 #define RECORD_BYTES_MAX (4u * UEBA_LIMIT_LINE_BYTES)
+
+typedef enum
+{
+  KIND_SHORT,
+  KIND_LONG,
+  KIND_WORD,
+  KIND_SAME,
+} Kind;
+
+#define KIND_SHIFT 6
+#define FIELD_MASK ((1u << KIND_SHIFT) - 1)
+
+G_STATIC_ASSERT(UEBA_FIELD_MAX <= FIELD_MASK);
+
+/* fields that borrow the same bytes as an earlier one as a rule; no field is its own earlier one, so 0 is none */
+static const guint8 twins[UEBA_FIELD_MAX][2] =
+{
+  [UEBA_FIELD_USER_EMAIL] = { UEBA_FIELD_USER },
+  [UEBA_FIELD_RECIPIENT] = { UEBA_FIELD_USER_EMAIL, UEBA_FIELD_USER },
+  [UEBA_FIELD_RECIPIENTS] = { UEBA_FIELD_RECIPIENT },
+  [UEBA_FIELD_SENDER] = { UEBA_FIELD_USER_EMAIL, UEBA_FIELD_USER },
+  [UEBA_FIELD_ACTION] = { UEBA_FIELD_RESULT },
+  [UEBA_FIELD_MAIL_ID] = { UEBA_FIELD_MESSAGE_ID, UEBA_FIELD_ALERT_ID },
+  [UEBA_FIELD_CATEGORY] = { UEBA_FIELD_ALERT_NAME, UEBA_FIELD_ALERT_TYPE },
+  [UEBA_FIELD_EXTERNAL_ADDRESS] = { UEBA_FIELD_SENDER, UEBA_FIELD_RECIPIENT },
+  [UEBA_FIELD_DSN_ID] = { UEBA_FIELD_ALERT_ID, UEBA_FIELD_MESSAGE_ID },
+};
 
 struct _UebaRecordWriter
 {
   GByteArray *buffer;
-  UebaEvent first;      /* borrowed from the caller between begin and finish: compared, never read after */
+  UebaEvent first;      /* borrowed from the caller */
   guint32 n_events;
   guint8 flags;
   guint32 payload_offset;
@@ -87,6 +117,12 @@ ueba_record_writer_n_events(const UebaRecordWriter *self)
   return self->n_events;
 }
 
+const UebaEvent *
+ueba_record_writer_first(const UebaRecordWriter *self)
+{
+  return self->n_events ? &self->first : NULL;
+}
+
 /* the fields that must be written: all of the first event, of a later one those that differ from the first */
 static guint64
 _fields_to_write(const UebaRecordWriter *self, const UebaEvent *event)
@@ -104,34 +140,105 @@ _fields_to_write(const UebaRecordWriter *self, const UebaEvent *event)
   return differs;
 }
 
+/* no less than it takes */
 static gsize
 _packed_size(const UebaEvent *event, guint64 fields)
 {
   gsize size = EVENT_HEADER_BYTES;
 
   for (; fields; fields &= fields - 1)
-    size += FIELD_HEADER_BYTES + event->fields[__builtin_ctzll(fields)].len;
+    size += LONG_HEADER_BYTES + event->fields[__builtin_ctzll(fields)].len;
   return size;
 }
 
-static void
-_write_event(guint8 *to, gsize size, const UebaEvent *event, guint64 fields, guint64 unset)
+/* Most values are short: two loads and stores that may overlap are cheaper than a call. */
+static inline void
+_copy(guint8 *to, const gchar *from, gsize len)
 {
-  _put_u32(to, (guint32) (size - 4));
-  _put_u64(to + 4, (guint64) event->time_usec);
-  _put_u64(to + 12, unset);
-  to[20] = (guint8) __builtin_popcountll(fields);
-  to += EVENT_HEADER_BYTES;
-  for (; fields; fields &= fields - 1)
+  if (len > 32)
+    memcpy(to, from, len);
+  else if (len >= 16)
     {
-      guint f = __builtin_ctzll(fields);
-      UebaText value = event->fields[f];
-
-      to[0] = (guint8) f;
-      _put_u32(to + 1, (guint32) value.len);
-      memcpy(to + FIELD_HEADER_BYTES, value.str, value.len);
-      to += FIELD_HEADER_BYTES + value.len;
+      memcpy(to, from, 16);
+      memcpy(to + len - 16, from + len - 16, 16);
     }
+  else if (len >= 8)
+    {
+      memcpy(to, from, 8);
+      memcpy(to + len - 8, from + len - 8, 8);
+    }
+  else if (len >= 4)
+    {
+      memcpy(to, from, 4);
+      memcpy(to + len - 4, from + len - 4, 4);
+    }
+  else
+    for (gsize i = 0; i < len; i++)
+      to[i] = (guint8) from[i];
+}
+
+static inline guint8 *
+_put_short(guint8 *to, Kind kind, guint field, guint value)
+{
+  to[0] = (guint8) ((guint) kind << KIND_SHIFT | field);
+  to[1] = (guint8) value;
+  return to + 2;
+}
+
+static inline guint8 *
+_put_text(guint8 *to, guint field, UebaText text)
+{
+  if (text.len <= SHORT_BYTES_MAX)
+    to = _put_short(to, KIND_SHORT, field, (guint) text.len);
+  else
+    {
+      to[0] = (guint8) ((guint) KIND_LONG << KIND_SHIFT | field);
+      _put_u32(to + 1, (guint32) text.len);
+      to += LONG_HEADER_BYTES;
+    }
+  _copy(to, text.str, text.len);
+  return to + text.len;
+}
+
+/* the field before this one that borrows the same bytes; 0: none that is looked at */
+static inline guint
+_find_twin(const UebaEvent *event, guint field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(twins[0]) && twins[field][i]; i++)
+    {
+      UebaText other = ueba_event_get(event, (UebaField) twins[field][i]);
+      if (other.str == event->fields[field].str && other.len == event->fields[field].len)
+        return twins[field][i];
+    }
+  return 0;
+}
+
+static inline guint8 *
+_put_field(guint8 *to, const UebaEvent *event, guint field)
+{
+  UebaText text = event->fields[field];
+  UebaWord word = ueba_word_of_text(text);
+  guint twin;
+
+  if (word != UEBA_WORD_NONE)
+    return _put_short(to, KIND_WORD, field, word);
+  twin = _find_twin(event, field);
+  return twin ? _put_short(to, KIND_SAME, field, twin) : _put_text(to, field, text);
+}
+
+/* answers what it took */
+static gsize
+_write_event(guint8 *start, const UebaEvent *event, guint64 fields, guint64 unset)
+{
+  guint8 *to = start + EVENT_HEADER_BYTES;
+
+  _put_u64(start + 4, (guint64) event->time_usec);
+  _put_u64(start + 12, unset);
+  start[20] = (guint8) __builtin_popcountll(fields);
+  for (; fields; fields &= fields - 1)
+    to = _put_field(to, event, (guint) __builtin_ctzll(fields));
+  _put_u32(start, (guint32) (to - start - 4));
+  return (gsize) (to - start);
 }
 
 gboolean
@@ -144,8 +251,9 @@ ueba_record_writer_add(UebaRecordWriter *self, const UebaEvent *event)
 
   if (self->n_events >= UEBA_LIMIT_EVENTS_PER_RECORD || at + size > RECORD_BYTES_MAX)
     return FALSE;
-  g_byte_array_set_size(self->buffer, at + size);
-  _write_event(self->buffer->data + at, size, event, fields, unset);
+  g_byte_array_set_size(self->buffer, (guint) (at + size));
+  size = _write_event(self->buffer->data + at, event, fields, unset);
+  g_byte_array_set_size(self->buffer, (guint) (at + size));
   if (self->n_events++ == 0)
     self->first = *event;
   return TRUE;
@@ -204,20 +312,49 @@ ueba_record_iter_init(UebaRecordIter *self, const gchar *data, gsize len)
   return TRUE;
 }
 
+/* len bytes at that place; what follows them, NULL if they go beyond the end */
+static inline const gchar *
+_take_text(const gchar *at, const gchar *end, gsize len, UebaText *ret_text)
+{
+  *ret_text = ueba_text(at, len);
+  return len <= (gsize) (end - at) ? at + len : NULL;
+}
+
+/* at is behind the first byte, with at least one more; null stands for damage, for no text in a record is empty */
+static inline const gchar *
+_read_value(const gchar *at, const gchar *end, Kind kind, const UebaEvent *event, UebaText *ret_text)
+{
+  guint small = (guint8) at[0];
+
+  if (kind == KIND_SHORT)
+    return _take_text(at + 1, end, small, ret_text);
+  if (kind == KIND_LONG)
+    return end - at < LONG_HEADER_BYTES - 1 ? NULL
+           : _take_text(at + LONG_HEADER_BYTES - 1, end, _get_u32(at), ret_text);
+  if (kind == KIND_WORD)
+    *ret_text = ueba_words[MIN(small, UEBA_WORD_NONE)];
+  else
+    *ret_text = small < UEBA_FIELD_MAX ? ueba_event_get(event, (UebaField) small) : ueba_words[UEBA_WORD_NONE];
+  return at + 1;
+}
+
 static gboolean
 _read_fields(const gchar *at, const gchar *end, guint n_fields, UebaEvent *event)
 {
   while (n_fields-- > 0)
     {
-      if (end - at < FIELD_HEADER_BYTES)
+      UebaText text;
+      guint field, kind;
+
+      if (end - at < FIELD_BYTES_MIN)
         return FALSE;
-      guint field = (guint8) at[0];
-      guint32 len = _get_u32(at + 1);
-      at += FIELD_HEADER_BYTES;
-      if (field >= UEBA_FIELD_MAX || len > (gsize) (end - at))
+      field = (guint8) at[0] & FIELD_MASK;
+      kind = (guint8) at[0] >> KIND_SHIFT;
+      at = _read_value(at + 1, end, (Kind) kind, event, &text);
+      if (!at || text.len == 0 || field >= UEBA_FIELD_MAX)
         return FALSE;
-      ueba_event_set(event, (UebaField) field, ueba_text(at, len));
-      at += len;
+      event->fields[field] = text;
+      event->present |= UEBA_FIELD_BIT(field);
     }
   return TRUE;
 }

@@ -382,6 +382,23 @@ mimecast_aliases_known(const MimecastAliases *self, MimecastKind kind)
   return &self->maps[kind].known;
 }
 
+static UebaText
+_member_text(const MimecastJsonValue *value, const Member *member, MimecastArena *arena)
+{
+  if (member->is_needed && value->type < MIMECAST_JSON_ARRAY)
+    return MIMECAST_TEXT_NULL;
+  return mimecast_value_text(value, member->name, arena);
+}
+
+/* nearly every value is a text that stands in the line as it is */
+static inline UebaText
+_text(const MimecastJsonValue *value, const Member *member, MimecastArena *arena)
+{
+  if (value->type < MIMECAST_JSON_ARRAY && !value->has_escapes && !member->is_needed)
+    return mimecast_text_trim(value->raw);
+  return _member_text(value, member, arena);
+}
+
 static inline void
 _fill(MimecastSlots *slots, Alias alias, const MimecastJsonValue *value, MimecastArena *arena)
 {
@@ -390,9 +407,7 @@ _fill(MimecastSlots *slots, Alias alias, const MimecastJsonValue *value, Mimecas
 
   if ((slots->present & bit) && slots->ranks[alias.slot] < alias.rank)
     return;
-  if (members[alias.member].is_needed && value->type < MIMECAST_JSON_ARRAY)
-    return;
-  text = mimecast_value_text(value, members[alias.member].name, arena);
+  text = _text(value, &members[alias.member], arena);
   if (text.len == 0)
     return;
   slots->texts[alias.slot] = text;

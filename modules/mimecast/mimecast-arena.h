@@ -6,6 +6,7 @@
 #define MIMECAST_ARENA_H_INCLUDED
 
 #include "ueba-event.h"
+#include "ueba-words.h"
 
 /* Memory for what one line needs beside its own bytes: texts that had to be unescaped, repaired or joined. Nothing in
  * it moves until the whole is cleared, and clearing keeps one block, so line after line allocates nothing. A block

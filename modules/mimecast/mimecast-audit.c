@@ -19,18 +19,18 @@ typedef enum
 
 typedef struct _TypeNames
 {
-  const gchar *event_type;
-  const gchar *activity_type;
-  const gchar *outcome;
+  UebaWord event_type;
+  UebaWord activity_type;
+  UebaWord outcome;
 } TypeNames;
 
 /* a challenge is neither success nor failure: nothing may learn from it */
 static const TypeNames type_names[] =
 {
-  [LOGIN_FAILED] = { "failed-app-login", "app-login", "fail" },
-  [LOGIN_CHALLENGE] = { "app-login-challenge", "app-login", NULL },
-  [LOGIN] = { "app-login", "app-login", "success" },
-  [ACTIVITY] = { "app-activity", "app-activity", "success" },
+  [LOGIN_FAILED] = { UEBA_WORD_FAILED_APP_LOGIN, UEBA_WORD_APP_LOGIN, UEBA_WORD_FAIL },
+  [LOGIN_CHALLENGE] = { UEBA_WORD_APP_LOGIN_CHALLENGE, UEBA_WORD_APP_LOGIN, UEBA_WORD_NONE },
+  [LOGIN] = { UEBA_WORD_APP_LOGIN, UEBA_WORD_APP_LOGIN, UEBA_WORD_SUCCESS },
+  [ACTIVITY] = { UEBA_WORD_APP_ACTIVITY, UEBA_WORD_APP_ACTIVITY, UEBA_WORD_SUCCESS },
 };
 
 static gboolean
@@ -173,9 +173,9 @@ mimecast_audit_fill(const MimecastAuditFacts *facts, const MimecastSlots *slots,
   AuditType type = facts->kind == MIMECAST_KIND_AUDIT ? _tell_type(facts, slots) : ACTIVITY;
   UebaText address_text = facts->kind == MIMECAST_KIND_AUDIT ? text : MIMECAST_TEXT_NULL;
 
-  ueba_event_set_string(event, UEBA_FIELD_EVENT_TYPE, type_names[type].event_type);
-  ueba_event_set_string(event, UEBA_FIELD_ACTIVITY_TYPE, type_names[type].activity_type);
-  ueba_event_set_string(event, UEBA_FIELD_OUTCOME, type_names[type].outcome);
+  ueba_event_set_word(event, UEBA_FIELD_EVENT_TYPE, type_names[type].event_type);
+  ueba_event_set_word(event, UEBA_FIELD_ACTIVITY_TYPE, type_names[type].activity_type);
+  ueba_event_set_word(event, UEBA_FIELD_OUTCOME, type_names[type].outcome);
   _set_user(event, _user(slots, address_text), arena);
   _set_src_ip(event, slots, address_text, arena);
   _set_app(event, slots, address_text);

@@ -4,13 +4,13 @@
  */
 #include "mimecast-direction.h"
 
-static const gchar *const names[] =
+static const UebaWord names[] =
 {
-  [MIMECAST_DIRECTION_UNKNOWN] = NULL,
-  [MIMECAST_DIRECTION_INBOUND] = "inbound",
-  [MIMECAST_DIRECTION_OUTBOUND] = "outbound",
-  [MIMECAST_DIRECTION_INTERNAL] = "internal",
-  [MIMECAST_DIRECTION_EXTERNAL] = "external",
+  [MIMECAST_DIRECTION_UNKNOWN] = UEBA_WORD_NONE,
+  [MIMECAST_DIRECTION_INBOUND] = UEBA_WORD_INBOUND,
+  [MIMECAST_DIRECTION_OUTBOUND] = UEBA_WORD_OUTBOUND,
+  [MIMECAST_DIRECTION_INTERNAL] = UEBA_WORD_INTERNAL,
+  [MIMECAST_DIRECTION_EXTERNAL] = UEBA_WORD_EXTERNAL,
 };
 
 static const MimecastSlot said[] =
@@ -18,11 +18,17 @@ static const MimecastSlot said[] =
   MIMECAST_SLOT_DIR, MIMECAST_SLOT_DIRECTION, MIMECAST_SLOT_ROUTE, MIMECAST_SLOT_REQUEST_METHOD, MIMECAST_SLOT_NONE,
 };
 
+static gboolean
+_is_name(UebaText text, UebaText name)
+{
+  return text.len == name.len && mimecast_text_same(text.str, name.str, name.len);
+}
+
 static MimecastDirection
 _lookup(UebaText text)
 {
   for (guint i = MIMECAST_DIRECTION_INBOUND; i < G_N_ELEMENTS(names); i++)
-    if (mimecast_text_is(text, names[i]))
+    if (_is_name(text, ueba_words[names[i]]))
       return (MimecastDirection) i;
   return MIMECAST_DIRECTION_UNKNOWN;
 }
@@ -46,5 +52,5 @@ mimecast_direction_tell(const MimecastSlots *slots, gboolean is_delivery)
 UebaText
 mimecast_direction_text(MimecastDirection self)
 {
-  return ueba_text_from_string(names[self]);
+  return ueba_words[names[self]];
 }

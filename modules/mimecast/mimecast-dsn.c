@@ -44,11 +44,11 @@ mimecast_dsn_text(MimecastDsn self)
     case MIMECAST_DSN_NONE:
       break;
     case MIMECAST_DSN_FAILURE:
-      return ueba_text_from_string("failure");
+      return ueba_words[UEBA_WORD_FAILURE];
     case MIMECAST_DSN_DELAY:
-      return ueba_text_from_string("delay");
+      return ueba_words[UEBA_WORD_DELAY];
     case MIMECAST_DSN_SUCCESS:
-      return ueba_text_from_string("success");
+      return ueba_words[UEBA_WORD_SUCCESS];
     }
   return (UebaText) { NULL, 0 };
 }

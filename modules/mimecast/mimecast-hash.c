@@ -15,13 +15,29 @@ mimecast_hash_text(UebaText text)
   return XXH3_64bits(text.str, text.len);
 }
 
+/* Eight hexadecimal digits at once: the nibbles are spread over the bytes of a word, the first one lowest, and those
+ * above nine are lifted from behind the digits to the letters. */
+static void
+_put_hex_32(gchar *out, guint32 value)
+{
+  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+  guint64 nibbles = GUINT32_SWAP_LE_BE(value);
+  guint64 letters;
+
+  nibbles = (nibbles | nibbles << 16) & G_GUINT64_CONSTANT(0x0000ffff0000ffff);
+  nibbles = (nibbles | nibbles << 8) & G_GUINT64_CONSTANT(0x00ff00ff00ff00ff);
+  nibbles = (nibbles >> 4 & G_GUINT64_CONSTANT(0x000f000f000f000f))
+            | (nibbles & G_GUINT64_CONSTANT(0x000f000f000f000f)) << 8;
+  letters = (nibbles + 6 * ones) >> 4 & ones;
+  nibbles = GUINT64_TO_LE(nibbles + '0' * ones + letters * ('a' - '0' - 10));
+  memcpy(out, &nibbles, sizeof(nibbles));
+}
+
 static void
 _put_hex(gchar *out, guint64 value)
 {
-  static const gchar digits[] = "0123456789abcdef";
-
-  for (guint i = 0; i < DIGITS / 2; i++)
-    out[i] = digits[(value >> (60 - 4 * i)) & 15];
+  _put_hex_32(out, (guint32) (value >> 32));
+  _put_hex_32(out + DIGITS / 4, (guint32) value);
 }
 
 UebaText

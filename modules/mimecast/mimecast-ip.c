@@ -69,20 +69,27 @@ _is_unspecified(const UebaAddress *address)
   return any == 0;
 }
 
+static UebaText
+_format(const UebaAddress *address, MimecastArena *arena)
+{
+  gchar *canonical = mimecast_arena_reserve(arena, UEBA_ADDRESS_TEXT_BYTES);
+
+  return mimecast_arena_commit(arena, ueba_address_format(address, canonical));
+}
+
+/* of an address of IPv4 there is one spelling only, and the parser takes no other */
 UebaText
 mimecast_ip_canonical(UebaText text, MimecastArena *arena)
 {
   UebaAddress address;
-  gchar canonical[UEBA_ADDRESS_TEXT_BYTES];
-  gsize len;
 
-  if (text.len == 0 || !_parse(text, &address) || _is_unspecified(&address))
+  if (text.len == 0)
     return MIMECAST_TEXT_NULL;
-  len = ueba_address_format(&address, canonical);
-  if (len == text.len && memcmp(canonical, text.str, len) == 0)
-    return text;
-  memcpy(mimecast_arena_reserve(arena, len), canonical, len);
-  return mimecast_arena_commit(arena, len);
+  if (ueba_address_parse_v4(text.str, text.len, &address))
+    return _is_unspecified(&address) ? MIMECAST_TEXT_NULL : text;
+  if (!_parse(text, &address) || _is_unspecified(&address))
+    return MIMECAST_TEXT_NULL;
+  return _format(&address, arena);
 }
 
 gboolean

@@ -83,10 +83,23 @@ _hash(const gchar *name, gsize len)
   return (guint) (tail >> 32) % SLOTS;
 }
 
+/* two loads that may overlap cover up to sixteen bytes, which is nearly every key */
 static inline gboolean
-_is_name(Name name, const gchar *text, gsize len)
+_is_same_as_written(const gchar *a, const gchar *b, gsize len)
 {
-  return name.len == len && (memcmp(name.str, text, len) == 0 || mimecast_text_same(name.str, text, len));
+  if (len > 16)
+    return memcmp(a, b, len) == 0;
+  if (len >= 8)
+    return _load_8(a) == _load_8(b) && _load_8(a + len - 8) == _load_8(b + len - 8);
+  if (len >= 4)
+    return _load_4(a) == _load_4(b) && _load_4(a + len - 4) == _load_4(b + len - 4);
+  return a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1];
+}
+
+static inline gboolean
+_is_name(const Name *name, const gchar *text, gsize len)
+{
+  return name->len == len && (_is_same_as_written(name->str, text, len) || mimecast_text_same(name->str, text, len));
 }
 
 MimecastKey
@@ -97,7 +110,7 @@ mimecast_keys_lookup(const MimecastKeys *self, const gchar *name, gsize len)
   for (guint slot = _hash(name, len);; slot = (slot + 1) % SLOTS)
     {
       MimecastKey key = self->slots[slot];
-      if (key == MIMECAST_KEY_NONE || _is_name(self->names[key], name, len))
+      if (key == MIMECAST_KEY_NONE || _is_name(&self->names[key], name, len))
         return key;
     }
 }

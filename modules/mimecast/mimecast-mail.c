@@ -53,12 +53,12 @@ _alert_type(const MimecastMailRules *rules, MimecastKind kind, const MimecastSlo
     case MIMECAST_KIND_MTA:
       return mimecast_stages_name(rules->stages, slots);
     case MIMECAST_KIND_DLP:
-      return ueba_text_from_string("dlp");
+      return ueba_words[UEBA_WORD_DLP];
     case MIMECAST_KIND_TTP_URL:
       return mimecast_slots_get(slots, MIMECAST_SLOT_CATEGORY);
     case MIMECAST_KIND_RELEASE:
     case MIMECAST_KIND_REJECTION:
-      return ueba_text_from_string("receipt");
+      return ueba_words[UEBA_WORD_RECEIPT];
     case MIMECAST_KIND_CG:
     case MIMECAST_KIND_ALERT:
     case MIMECAST_KIND_TTP_ATTACHMENT:
@@ -127,17 +127,17 @@ _fill_outcome(const MimecastOutcome *outcome, UebaEvent *event)
 {
   ueba_event_set(event, UEBA_FIELD_RESULT, outcome->result);
   ueba_event_set(event, UEBA_FIELD_ACTION, outcome->action);
-  ueba_event_set_string(event, UEBA_FIELD_OUTCOME, outcome->is_failed ? "fail" : "success");
+  ueba_event_set_word(event, UEBA_FIELD_OUTCOME, outcome->is_failed ? UEBA_WORD_FAIL : UEBA_WORD_SUCCESS);
   ueba_event_set(event, UEBA_FIELD_FAILURE_REASON, outcome->failure_reason);
   ueba_event_set(event, UEBA_FIELD_FAILURE_CODE, outcome->failure_code);
 }
 
-static const gchar *
+static UebaWord
 _event_type(gboolean is_outbound, gboolean is_failed)
 {
   if (is_outbound)
-    return is_failed ? "dlp-email-alert-out-failed" : "dlp-email-alert-out";
-  return is_failed ? "dlp-email-alert-in-failed" : "dlp-email-alert-in";
+    return is_failed ? UEBA_WORD_DLP_EMAIL_ALERT_OUT_FAILED : UEBA_WORD_DLP_EMAIL_ALERT_OUT;
+  return is_failed ? UEBA_WORD_DLP_EMAIL_ALERT_IN_FAILED : UEBA_WORD_DLP_EMAIL_ALERT_IN;
 }
 
 static UebaText
@@ -231,8 +231,8 @@ mimecast_mail_fill(const MimecastMailRules *rules, MimecastDsnScratch *dsn_scrat
 
   mimecast_outcome_tell(&outcome, rules->failed_actions, kind, slots, is_delivery);
   _fill_outcome(&outcome, event);
-  ueba_event_set_string(event, UEBA_FIELD_EVENT_TYPE, _event_type(is_outbound, outcome.is_failed));
-  ueba_event_set_string(event, UEBA_FIELD_ACTIVITY_TYPE, is_outbound ? "email-send" : "email-receive");
+  ueba_event_set_word(event, UEBA_FIELD_EVENT_TYPE, _event_type(is_outbound, outcome.is_failed));
+  ueba_event_set_word(event, UEBA_FIELD_ACTIVITY_TYPE, is_outbound ? UEBA_WORD_EMAIL_SEND : UEBA_WORD_EMAIL_RECEIVE);
   return is_outbound;
 }
 

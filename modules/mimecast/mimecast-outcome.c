@@ -10,17 +10,43 @@ static const gchar *const usual_failed_actions[] =
   "delete", "deleted", "drop", "dropped", "hold", "held", "hld", NULL,
 };
 
+/* Most actions are none of the words: their length and first letter tell it before anything is compared. */
+typedef struct _Word
+{
+  gchar *text;
+  gsize len;
+} Word;
+
+#define LENGTHS 64
+
 struct _MimecastFailedActions
 {
-  gchar **words;
+  Word *words;
+  guint n_words;
+  guint64 lengths;              /* bit n: some word has n bytes; the last bit also stands for all above */
+  gboolean is_first[256];       /* some word begins with this byte, in lower case */
 };
+
+static void
+_add_word(MimecastFailedActions *self, const gchar *word)
+{
+  gsize len = strlen(word);
+
+  self->words[self->n_words++] = (Word) { g_strdup(word), len };
+  self->lengths |= G_GUINT64_CONSTANT(1) << MIN(len, LENGTHS - 1);
+  self->is_first[(guchar) mimecast_text_lower(word[0])] = TRUE;
+}
 
 MimecastFailedActions *
 mimecast_failed_actions_new(const gchar *const *words)
 {
   MimecastFailedActions *self = g_new0(MimecastFailedActions, 1);
 
-  self->words = g_strdupv((gchar **) (words ? words : usual_failed_actions));
+  if (!words)
+    words = usual_failed_actions;
+  self->words = g_new(Word, g_strv_length((gchar **) words));
+  for (; *words; words++)
+    _add_word(self, *words);
   return self;
 }
 
@@ -29,15 +55,26 @@ mimecast_failed_actions_free(MimecastFailedActions *self)
 {
   if (!self)
     return;
-  g_strfreev(self->words);
+  for (guint i = 0; i < self->n_words; i++)
+    g_free(self->words[i].text);
+  g_free(self->words);
   g_free(self);
+}
+
+static gboolean
+_may_have_word(const MimecastFailedActions *self, UebaText word)
+{
+  return word.len > 0 && (self->lengths >> MIN(word.len, LENGTHS - 1) & 1)
+         && self->is_first[(guchar) mimecast_text_lower(word.str[0])];
 }
 
 static gboolean
 _has_word(const MimecastFailedActions *self, UebaText word)
 {
-  for (guint i = 0; self->words[i]; i++)
-    if (mimecast_text_is(word, self->words[i]))
+  if (!_may_have_word(self, word))
+    return FALSE;
+  for (guint i = 0; i < self->n_words; i++)
+    if (word.len == self->words[i].len && mimecast_text_same(word.str, self->words[i].text, word.len))
       return TRUE;
   return FALSE;
 }
@@ -59,23 +96,34 @@ mimecast_failed_actions_has(const MimecastFailedActions *self, UebaText action)
 }
 
 static gboolean
-_is_one_of(UebaText text, const gchar *const *words)
+_is_not_applicable(UebaText text)
 {
-  for (; *words; words++)
-    if (mimecast_text_is(text, *words))
-      return TRUE;
-  return FALSE;
+  return mimecast_text_is(text, "N/A") || mimecast_text_is(text, "NA");
 }
 
-static const gchar *const not_applicable[] = { "N/A", "NA", NULL };
-static const gchar *const words_for_true[] = { "true", "yes", "1", NULL };
-static const gchar *const words_for_false[] = { "false", "no", "0", NULL };
-static const gchar *const words_for_nothing[] = { "none", "N/A", "NA", "0", "null", "[]", "-", NULL };
+static gboolean
+_says_nothing(UebaText text)
+{
+  return mimecast_text_is(text, "none") || mimecast_text_is(text, "null") || mimecast_text_is(text, "0")
+         || mimecast_text_is(text, "[]") || mimecast_text_is(text, "-") || _is_not_applicable(text);
+}
 
 static gboolean
 _says_something(UebaText text)
 {
-  return text.len > 0 && !_is_one_of(text, words_for_nothing);
+  return text.len > 0 && !_says_nothing(text);
+}
+
+static gboolean
+_says_true(UebaText text)
+{
+  return mimecast_text_is(text, "true") || mimecast_text_is(text, "yes") || mimecast_text_is(text, "1");
+}
+
+static gboolean
+_says_false(UebaText text)
+{
+  return mimecast_text_is(text, "false") || mimecast_text_is(text, "no") || mimecast_text_is(text, "0");
 }
 
 typedef enum
@@ -90,9 +138,9 @@ _read_truth(UebaText text)
 {
   if (text.len == 0)
     return DELIVERED_UNKNOWN;
-  if (_is_one_of(text, words_for_true))
+  if (_says_true(text))
     return DELIVERED_TRUE;
-  return _is_one_of(text, words_for_false) ? DELIVERED_FALSE : DELIVERED_UNKNOWN;
+  return _says_false(text) ? DELIVERED_FALSE : DELIVERED_UNKNOWN;
 }
 
 static gboolean
@@ -121,12 +169,12 @@ mimecast_outcome_action_word(const MimecastSlots *slots)
   UebaText subtype = mimecast_slots_get(slots, MIMECAST_SLOT_SUBTYPE);
 
   for (const MimecastSlot *slot = said; *slot != MIMECAST_SLOT_NONE; slot++)
-    if (mimecast_slots_has(slots, *slot) && !_is_one_of(slots->texts[*slot], not_applicable))
+    if (mimecast_slots_has(slots, *slot) && !_is_not_applicable(slots->texts[*slot]))
       return slots->texts[*slot];
   if (subtype.len && !_is_true_or_false(subtype))
     return subtype;
   if (mimecast_slots_has(slots, MIMECAST_SLOT_HOLD))
-    return ueba_text_from_string("Hld");
+    return ueba_words[UEBA_WORD_HLD];
   return mimecast_slots_get(slots, MIMECAST_SLOT_REQUEST);
 }
 
@@ -160,14 +208,15 @@ static UebaText
 _tell_result(MimecastKind kind, const MimecastSlots *slots, gboolean is_delivery, Delivered delivered,
              UebaText action_word)
 {
-  static const gchar *const texts[] =
+  static const UebaWord words[] =
   {
-    [DELIVERED_UNKNOWN] = NULL, [DELIVERED_TRUE] = "true", [DELIVERED_FALSE] = "false",
+    [DELIVERED_UNKNOWN] = UEBA_WORD_NONE, [DELIVERED_TRUE] = UEBA_WORD_SAYS_TRUE,
+    [DELIVERED_FALSE] = UEBA_WORD_SAYS_FALSE,
   };
 
   if (kind == MIMECAST_KIND_TTP_ATTACHMENT || mimecast_slots_has(slots, MIMECAST_SLOT_RESULT))
     return mimecast_slots_get(slots, MIMECAST_SLOT_RESULT);
-  return is_delivery ? ueba_text_from_string(texts[delivered]) : action_word;
+  return is_delivery ? ueba_words[words[delivered]] : action_word;
 }
 
 void

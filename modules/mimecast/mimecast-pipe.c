@@ -92,7 +92,7 @@ _is_known(const Splitter *self, MimecastKey key)
 static inline const gchar *
 _skip_word(const gchar *at, const gchar *end)
 {
-  while (at < end && (mimecast_text_is_word(*at) || *at == '-'))
+  while (at < end && mimecast_text_is_key(*at))
     at++;
   return at;
 }
@@ -114,7 +114,7 @@ _read_word(const Splitter *self, const gchar *at, Word *ret_word)
 static inline const gchar *
 _find_pipe(const Splitter *self, const gchar *at)
 {
-  return at < self->end ? memchr(at, '|', (gsize) (self->end - at)) : NULL;
+  return mimecast_text_find_char(at, self->end, '|');
 }
 
 /* every word behind a pipe comes by here */

@@ -111,7 +111,7 @@ mimecast_reading_emit(MimecastReading *self, const MimecastFound *found)
   event->time_usec = _tell_time(self, found);
   ueba_event_set(event, UEBA_FIELD_HOST, self->envelope.host.len ? self->envelope.host : self->line->host);
   ueba_event_set_string(event, UEBA_FIELD_VENDOR, "Mimecast");
-  ueba_event_set_string(event, UEBA_FIELD_PRODUCT, "Email Security");
+  ueba_event_set_word(event, UEBA_FIELD_PRODUCT, UEBA_WORD_EMAIL_SECURITY);
   ueba_event_set(event, UEBA_FIELD_RAW_HASH, mimecast_hash_record(found->bytes, self->scratch->arena));
   if (mimecast_kind_is_mail(found->kind))
     _emit_mail(self, found, event);

@@ -45,7 +45,13 @@ mimecast_record_set(MimecastRecord *self, MimecastKey key, MimecastJsonValue val
 static inline void
 mimecast_record_set_text(MimecastRecord *self, MimecastKey key, UebaText text)
 {
-  mimecast_record_set(self, key, (MimecastJsonValue) { text, MIMECAST_JSON_STRING, FALSE });
+  guint64 bit = G_GUINT64_CONSTANT(1) << (key % 64);
+  guint word = key / 64;
+
+  self->values[key] = (MimecastJsonValue) { text, MIMECAST_JSON_STRING, FALSE };
+  self->seen.words[word] |= bit;
+  self->filled.words[word] = (self->filled.words[word] & ~bit) | (text.len ? bit : 0);
+  self->doubtful.words[word] &= ~bit;
 }
 
 /* The members of the object at the cursor, which moves behind it. With has_suffix a member X_s is read as X, if the

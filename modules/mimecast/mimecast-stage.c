@@ -10,28 +10,32 @@
  * one of `any` is filled, and none of `none`. */
 typedef struct _Row
 {
-  const gchar *stage;
+  UebaWord stage;
   const gchar *any[KEYS_MAX];
   const gchar *none[KEYS_MAX];
 } Row;
 
 static const Row rows[] =
 {
-  { "delivery", { "delivered", "attempt", "latency", "receiptack", "snt", "usetls", "err" }, { NULL } },
-  { "journal", { "rcptacttype" }, { "act" } },
-  { "av", { "customerip", "mimecastip", "senderdomaininternal" }, { NULL } },
+  { UEBA_WORD_DELIVERY, { "delivered", "attempt", "latency", "receiptack", "snt", "usetls", "err" }, { NULL } },
+  { UEBA_WORD_JOURNAL, { "rcptacttype" }, { "act" } },
+  { UEBA_WORD_AV, { "customerip", "mimecastip", "senderdomaininternal" }, { NULL } },
   {
-    "impersonation protect",
+    UEBA_WORD_IMPERSONATION_PROTECT,
     { "hits", "definition", "taggedmalicious", "taggedexternal", "customname", "newdomain", "replymismatch" },
     { NULL }
   },
-  { "internal email protect", { "scanresultinfo" }, { NULL } },
-  { "url protect", { "reason", "urlcategory" }, { "act" } },
-  { "attachment protect", { "filename" }, { "virus", "act" } },
-  { "process", { "hld", "msgsize", "attsize", "attcnt", "attnames", "ipnewdomain", "ipinternalname" }, { NULL } },
-  { "receipt", { "spaminfo", "spamlimit", "spamscore", "spamprocessingdetail", "error" }, { NULL } },
-  { "receipt", { "act" }, { NULL } },
-  { "spam", { "sourceip" }, { "dir" } },
+  { UEBA_WORD_INTERNAL_EMAIL_PROTECT, { "scanresultinfo" }, { NULL } },
+  { UEBA_WORD_URL_PROTECT, { "reason", "urlcategory" }, { "act" } },
+  { UEBA_WORD_ATTACHMENT_PROTECT, { "filename" }, { "virus", "act" } },
+  {
+    UEBA_WORD_PROCESS,
+    { "hld", "msgsize", "attsize", "attcnt", "attnames", "ipnewdomain", "ipinternalname" },
+    { NULL }
+  },
+  { UEBA_WORD_RECEIPT, { "spaminfo", "spamlimit", "spamscore", "spamprocessingdetail", "error" }, { NULL } },
+  { UEBA_WORD_RECEIPT, { "act" }, { NULL } },
+  { UEBA_WORD_SPAM, { "sourceip" }, { "dir" } },
 };
 
 #define ROW_DELIVERY 0
@@ -71,26 +75,26 @@ static const MimecastSlot said_types[] =
 typedef struct _SaidStage
 {
   const gchar *word;
-  const gchar *stage;
+  UebaWord stage;
 } SaidStage;
 
 /* the longer word of two that contain each other comes first */
 static const SaidStage said_stages[] =
 {
-  { "delivery", "delivery" },
-  { "receipt", "receipt" },
-  { "process", "process" },
-  { "jrnl", "journal" },
-  { "journal", "journal" },
-  { "impersonation", "impersonation protect" },
-  { "iep", "internal email protect" },
-  { "internal", "internal email protect" },
-  { "ttp_url", "url protect" },
-  { "ttp_ap", "attachment protect" },
-  { "ttp_ip", "impersonation protect" },
-  { "antivirus", "av" },
-  { "av", "av" },
-  { "spam", "spam" },
+  { "delivery", UEBA_WORD_DELIVERY },
+  { "receipt", UEBA_WORD_RECEIPT },
+  { "process", UEBA_WORD_PROCESS },
+  { "jrnl", UEBA_WORD_JOURNAL },
+  { "journal", UEBA_WORD_JOURNAL },
+  { "impersonation", UEBA_WORD_IMPERSONATION_PROTECT },
+  { "iep", UEBA_WORD_INTERNAL_EMAIL_PROTECT },
+  { "internal", UEBA_WORD_INTERNAL_EMAIL_PROTECT },
+  { "ttp_url", UEBA_WORD_URL_PROTECT },
+  { "ttp_ap", UEBA_WORD_ATTACHMENT_PROTECT },
+  { "ttp_ip", UEBA_WORD_IMPERSONATION_PROTECT },
+  { "antivirus", UEBA_WORD_AV },
+  { "av", UEBA_WORD_AV },
+  { "spam", UEBA_WORD_SPAM },
 };
 
 /* a word is not a part of a longer one: email_delivery, but not undelivery */
@@ -105,14 +109,14 @@ _has_word(UebaText text, const gchar *word)
   return after == mimecast_text_end(text) || !g_ascii_isalnum(*after);
 }
 
-static const gchar *
+static UebaWord
 _find_said_stage(const MimecastSlots *slots)
 {
   for (const MimecastSlot *slot = said_types; *slot != MIMECAST_SLOT_NONE; slot++)
     for (guint i = 0; i < G_N_ELEMENTS(said_stages) && mimecast_slots_has(slots, *slot); i++)
       if (_has_word(slots->texts[*slot], said_stages[i].word))
         return said_stages[i].stage;
-  return NULL;
+  return UEBA_WORD_NONE;
 }
 
 gboolean
@@ -121,7 +125,7 @@ mimecast_stages_is_delivery(const MimecastStages *self, const MimecastSlots *slo
   if (mimecast_key_set_has_any(&slots->filled, &self->any[ROW_DELIVERY]))
     return TRUE;
   for (const MimecastSlot *slot = said_types; *slot != MIMECAST_SLOT_NONE; slot++)
-    if (mimecast_slots_has(slots, *slot) && _has_word(slots->texts[*slot], rows[ROW_DELIVERY].stage))
+    if (mimecast_slots_has(slots, *slot) && _has_word(slots->texts[*slot], "delivery"))
       return TRUE;
   return FALSE;
 }
@@ -129,13 +133,13 @@ mimecast_stages_is_delivery(const MimecastStages *self, const MimecastSlots *slo
 UebaText
 mimecast_stages_name(const MimecastStages *self, const MimecastSlots *slots)
 {
-  const gchar *said = _find_said_stage(slots);
+  UebaWord said = _find_said_stage(slots);
 
-  if (said)
-    return ueba_text_from_string(said);
+  if (said != UEBA_WORD_NONE)
+    return ueba_words[said];
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     if (mimecast_key_set_has_any(&slots->filled, &self->any[i])
         && !mimecast_key_set_has_any(&slots->filled, &self->none[i]))
-      return ueba_text_from_string(rows[i].stage);
+      return ueba_words[rows[i].stage];
   return MIMECAST_TEXT_NULL;
 }

@@ -7,11 +7,25 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 #define REPLACEMENT_BYTES 3
 
-gboolean
-mimecast_text_is(UebaText text, const gchar *word)
+#define BLANK MIMECAST_CHAR_BLANK
+#define KEY MIMECAST_CHAR_KEY
+#define WORD (MIMECAST_CHAR_WORD | MIMECAST_CHAR_KEY)
+
+const guint8 mimecast_char_classes[256] =
 {
-  return strlen(word) == text.len && mimecast_text_same(text.str, word, text.len);
-}
+  ['\t'] = BLANK, ['\n'] = BLANK, ['\v'] = BLANK, ['\f'] = BLANK, ['\r'] = BLANK, [' '] = BLANK,
+  ['-'] = KEY, ['_'] = WORD,
+  ['0'] = WORD, ['1'] = WORD, ['2'] = WORD, ['3'] = WORD, ['4'] = WORD, ['5'] = WORD, ['6'] = WORD, ['7'] = WORD,
+  ['8'] = WORD, ['9'] = WORD,
+  ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD, ['E'] = WORD, ['F'] = WORD, ['G'] = WORD, ['H'] = WORD,
+  ['I'] = WORD, ['J'] = WORD, ['K'] = WORD, ['L'] = WORD, ['M'] = WORD, ['N'] = WORD, ['O'] = WORD, ['P'] = WORD,
+  ['Q'] = WORD, ['R'] = WORD, ['S'] = WORD, ['T'] = WORD, ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD,
+  ['Y'] = WORD, ['Z'] = WORD,
+  ['a'] = WORD, ['b'] = WORD, ['c'] = WORD, ['d'] = WORD, ['e'] = WORD, ['f'] = WORD, ['g'] = WORD, ['h'] = WORD,
+  ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD, ['m'] = WORD, ['n'] = WORD, ['o'] = WORD, ['p'] = WORD,
+  ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD, ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD,
+  ['y'] = WORD, ['z'] = WORD,
+};
 
 gboolean
 mimecast_text_starts_with(UebaText text, const gchar *word)
@@ -31,10 +45,10 @@ const gchar *
 mimecast_text_find(UebaText text, const gchar *word)
 {
   gsize len = strlen(word);
-  gchar first = g_ascii_tolower(word[0]);
+  gchar first = mimecast_text_lower(word[0]);
 
   for (gsize i = 0; i + len <= text.len; i++)
-    if (g_ascii_tolower(text.str[i]) == first && mimecast_text_same(text.str + i, word, len))
+    if (mimecast_text_lower(text.str[i]) == first && mimecast_text_same(text.str + i, word, len))
       return text.str + i;
   return NULL;
 }
@@ -43,12 +57,12 @@ const gchar *
 mimecast_text_find_last(UebaText text, const gchar *word)
 {
   gsize len = strlen(word);
-  gchar first = g_ascii_tolower(word[0]);
+  gchar first = mimecast_text_lower(word[0]);
 
   for (gsize left = text.len; left >= len; left--)
     {
       const gchar *at = text.str + left - len;
-      if (g_ascii_tolower(*at) == first && mimecast_text_same(at, word, len))
+      if (mimecast_text_lower(*at) == first && mimecast_text_same(at, word, len))
         return at;
     }
   return NULL;

@@ -7,27 +7,71 @@
 
 #include "mimecast-arena.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Small things that every shape needs done to a value. */
 
 #define MIMECAST_TEXT_NULL ((UebaText) { NULL, 0 })
 
+/* What a byte is, as bits: one load where a line is walked byte by byte. */
+typedef enum
+{
+  MIMECAST_CHAR_BLANK = 1 << 0,         /* space, tab to carriage return */
+  MIMECAST_CHAR_WORD = 1 << 1,          /* letters, digits and the underscore: what words are made of */
+  MIMECAST_CHAR_KEY = 1 << 2,           /* and the hyphen: what keys are made of */
+} MimecastCharClass;
+
+extern const guint8 mimecast_char_classes[256];
+
 static inline gboolean
 mimecast_text_is_blank(gchar c)
 {
-  return c == ' ' || (c >= '\t' && c <= '\r');
+  return mimecast_char_classes[(guchar) c] & MIMECAST_CHAR_BLANK;
 }
 
-/* what keys and words are made of */
 static inline gboolean
 mimecast_text_is_word(gchar c)
 {
-  return g_ascii_isalnum(c) || c == '_';
+  return (mimecast_char_classes[(guchar) c] & MIMECAST_CHAR_WORD) != 0;
+}
+
+static inline gboolean
+mimecast_text_is_key(gchar c)
+{
+  return (mimecast_char_classes[(guchar) c] & MIMECAST_CHAR_KEY) != 0;
+}
+
+static inline gchar
+mimecast_text_lower(gchar c)
+{
+  return (guchar) (c - 'A') < 26 ? (gchar) (c | 0x20) : c;
 }
 
 static inline const gchar *
 mimecast_text_end(UebaText text)
 {
   return text.len ? text.str + text.len : text.str;     /* null has no end to count to */
+}
+
+/* The next c before end, NULL without one. Values are short: a call of memchr() would cost more than the search. */
+static inline const gchar *
+mimecast_text_find_char(const gchar *at, const gchar *end, gchar c)
+{
+#ifdef __SSE2__
+  for (; end - at >= 16; at += 16)
+    {
+      __m128i bytes = _mm_loadu_si128((const __m128i *) at);
+      guint mask = (guint) _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+      if (mask)
+        return at + __builtin_ctz(mask);
+    }
+#endif
+  for (; at < end; at++)
+    if (*at == c)
+      return at;
+  return NULL;
 }
 
 /* from begin up to end, without blanks and line ends around it */
@@ -52,13 +96,18 @@ static inline gboolean
 mimecast_text_same(const gchar *a, const gchar *b, gsize len)
 {
   for (gsize i = 0; i < len; i++)
-    if (a[i] != b[i] && g_ascii_tolower(a[i]) != g_ascii_tolower(b[i]))
+    if (a[i] != b[i] && mimecast_text_lower(a[i]) != mimecast_text_lower(b[i]))
       return FALSE;
   return TRUE;
 }
 
-/* ASCII case is ignored in all of these */
-gboolean mimecast_text_is(UebaText text, const gchar *word);
+/* ASCII case is ignored in all of these. The length of a literal is known when this is compiled. */
+static inline gboolean
+mimecast_text_is(UebaText text, const gchar *word)
+{
+  return strlen(word) == text.len && mimecast_text_same(text.str, word, text.len);
+}
+
 gboolean mimecast_text_starts_with(UebaText text, const gchar *word);
 gboolean mimecast_text_contains(UebaText text, const gchar *word);
 /* the place of the first or the last one, NULL without any */

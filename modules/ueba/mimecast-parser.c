@@ -49,6 +49,7 @@ typedef struct _ThreadScratch
   MimecastScratch *reader;
   UebaRecordWriter *record;
   GString *text;
+  GString *values;
 } ThreadScratch;
 
 static void
@@ -59,6 +60,7 @@ _thread_scratch_free(gpointer s)
   mimecast_scratch_free(self->reader);
   ueba_record_writer_free(self->record);
   g_string_free(self->text, TRUE);
+  g_string_free(self->values, TRUE);
   g_free(self);
 }
 
@@ -75,6 +77,7 @@ _get_thread_scratch(void)
       self->reader = mimecast_scratch_new();
       self->record = ueba_record_writer_new();
       self->text = g_string_sized_new(2048);
+      self->values = g_string_sized_new(2048);
       g_private_set(&thread_scratch, self);
     }
   return self;
@@ -225,21 +228,32 @@ _set_time(MimecastParser *self, LogMessage *msg, gint64 time_usec)
   log_msg_set_value(msg, self->time_handle, text, -1);
 }
 
+/* The fields are borrowed from the message as a rule, whose values may move with every one that is set. */
 static void
-_set_first_event(MimecastParser *self, LogMessage *msg, const gchar *record, gsize len)
+_copy_fields(const UebaEvent *event, guint64 fields, GString *values)
 {
-  UebaRecordIter iter;
-  UebaEvent event;
+  g_string_truncate(values, 0);
+  for (; fields; fields &= fields - 1)
+    {
+      UebaText value = event->fields[__builtin_ctzll(fields)];
+      g_string_append_len(values, value.str, (gssize) value.len);
+    }
+}
 
-  if (!ueba_record_iter_init(&iter, record, len) || !ueba_record_iter_next(&iter, &event))
-    return;
-  for (guint64 fields = self->fields & event.present; fields; fields &= fields - 1)
+/* values holds them one after the other */
+static void
+_set_fields(MimecastParser *self, LogMessage *msg, const UebaEvent *event, guint64 fields, const GString *values)
+{
+  const gchar *at = values->str;
+
+  for (; fields; fields &= fields - 1)
     {
       guint f = (guint) __builtin_ctzll(fields);
-      log_msg_set_value(msg, self->field_handles[f], event.fields[f].str, (gssize) event.fields[f].len);
+      log_msg_set_value(msg, self->field_handles[f], at, (gssize) event->fields[f].len);
+      at += event->fields[f].len;
     }
-  if (self->set_time && event.time_usec != UEBA_TIME_NONE)
-    _set_time(self, msg, event.time_usec);
+  if (self->set_time && event->time_usec != UEBA_TIME_NONE)
+    _set_time(self, msg, event->time_usec);
 }
 
 /* The detector asks for the payload, by which a line is known when it is delivered again: a text of the user's own
@@ -256,17 +270,29 @@ _keep_payload(UebaRecordWriter *writer, const gchar **record, gsize *len, UebaTe
 }
 
 static void
-_set_values(MimecastParser *self, LogMessage *msg, UebaRecordWriter *writer, UebaText text)
+_set_packed(MimecastParser *self, LogMessage *msg, UebaRecordWriter *writer, UebaText text)
 {
   gsize len;
   const gchar *record = ueba_record_writer_finish(writer, &len);
 
-  if (self->packed && !self->is_default_text)
+  if (!self->is_default_text)
     _keep_payload(writer, &record, &len, text);
+  log_msg_set_value(msg, self->packed_handle, record, (gssize) len);
+}
+
+static void
+_set_values(MimecastParser *self, LogMessage **pmsg, const LogPathOptions *path_options, ThreadScratch *scratch,
+            UebaText text)
+{
+  const UebaEvent *event = ueba_record_writer_first(scratch->record);
+  guint64 fields = self->fields & event->present;
+  LogMessage *msg;
+
+  _copy_fields(event, fields, scratch->values);
+  msg = log_msg_make_writable(pmsg, path_options);
   if (self->packed)
-    log_msg_set_value(msg, self->packed_handle, record, (gssize) len);
-  if (self->fields || self->set_time)
-    _set_first_event(self, msg, record, len);
+    _set_packed(self, msg, scratch->record, text);
+  _set_fields(self, msg, event, fields, scratch->values);
 }
 
 static MimecastReadResult
@@ -306,7 +332,7 @@ _process(LogParser *s, LogMessage **pmsg, const LogPathOptions *path_options, co
       _log_first_of_kind(self, result, text);
       return !self->drop_unmatched;
     }
-  _set_values(self, log_msg_make_writable(pmsg, path_options), scratch->record, text);
+  _set_values(self, pmsg, path_options, scratch, text);
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-record.h"
+#include "ueba-words.h"
 
 #include <criterion/criterion.h>
 
@@ -91,5 +92,112 @@ Test(ueba_record, without_a_copy_tells_only_where_the_payload_was)
   cr_assert_null(ueba_record_iter_payload(&iter).str);
   cr_assert_eq(iter.payload_offset, 4);
   cr_assert_eq(iter.payload_len, 10);
+  ueba_record_writer_free(writer);
+}
+
+static UebaEvent
+_mail(const gchar *address)
+{
+  UebaEvent event;
+
+  ueba_event_clear(&event);
+  event.time_usec = 5;
+  ueba_event_set_word(&event, UEBA_FIELD_PRODUCT, UEBA_WORD_EMAIL_SECURITY);
+  ueba_event_set_word(&event, UEBA_FIELD_EVENT_TYPE, UEBA_WORD_DLP_EMAIL_ALERT_IN);
+  ueba_event_set_string(&event, UEBA_FIELD_USER, address);
+  ueba_event_set_string(&event, UEBA_FIELD_USER_EMAIL, address);
+  ueba_event_set_string(&event, UEBA_FIELD_RECIPIENT, address);
+  return event;
+}
+
+Test(ueba_record, holds_a_text_once_and_a_word_as_its_number)
+{
+  UebaRecordWriter *writer = ueba_record_writer_new();
+  UebaEvent in = _mail("ann@example.com");
+  UebaRecordIter iter;
+  UebaEvent out;
+  gsize len;
+
+  cr_assert(ueba_record_writer_add(writer, &in));
+  const gchar *data = ueba_record_writer_finish(writer, &len);
+  cr_assert_eq(len, 37 + 5 * 2 + strlen("ann@example.com"));
+  cr_assert(ueba_record_iter_init(&iter, data, len) && ueba_record_iter_next(&iter, &out));
+  cr_assert(ueba_event_equal(&in, &out));
+  ueba_record_writer_free(writer);
+}
+
+Test(ueba_record, gives_back_texts_of_every_length)
+{
+  gchar *text = g_strnfill(70000, 'x');
+  UebaRecordWriter *writer = ueba_record_writer_new();
+
+  for (gsize n = 1; n <= 70000; n += n < 300 ? 1 : 23233)
+    {
+      UebaEvent in = _event(5, "ann", "ann@x"), out;
+      UebaRecordIter iter;
+      gsize len;
+
+      ueba_event_set(&in, UEBA_FIELD_SUBJECT, ueba_text(text, n));
+      ueba_record_writer_begin(writer);
+      cr_assert(ueba_record_writer_add(writer, &in));
+      const gchar *data = ueba_record_writer_finish(writer, &len);
+      cr_assert(ueba_record_iter_init(&iter, data, len) && ueba_record_iter_next(&iter, &out));
+      cr_assert(ueba_event_equal(&in, &out), "%zu bytes", n);
+    }
+  ueba_record_writer_free(writer);
+  g_free(text);
+}
+
+/* a later event has a text of its own where the first shares one, and the other way round */
+Test(ueba_record, tells_apart_what_later_events_share)
+{
+  UebaRecordWriter *writer = ueba_record_writer_new();
+  UebaEvent in[] = { _mail("ann@example.com"), _mail("bob@example.com"), _event(7, "ann", "ann@x") };
+  UebaRecordIter iter;
+  UebaEvent out;
+  gsize len;
+
+  ueba_event_set_string(&in[1], UEBA_FIELD_USER, "someone");
+  for (guint i = 0; i < G_N_ELEMENTS(in); i++)
+    cr_assert(ueba_record_writer_add(writer, &in[i]));
+  const gchar *data = ueba_record_writer_finish(writer, &len);
+  cr_assert(ueba_record_iter_init(&iter, data, len));
+  for (guint i = 0; i < G_N_ELEMENTS(in); i++)
+    {
+      cr_assert(ueba_record_iter_next(&iter, &out));
+      cr_assert(ueba_event_equal(&in[i], &out), "event %u differs", i);
+    }
+  ueba_record_writer_free(writer);
+}
+
+static gboolean
+_is_inside(UebaText text, const gchar *data, gsize len)
+{
+  gsize offset = (gsize) (text.str - data);
+
+  return ueba_word_of_text(text) != UEBA_WORD_NONE || (offset < len && text.len <= len - offset);
+}
+
+Test(ueba_record, never_gives_a_text_beyond_the_end_whatever_byte_is_changed_to_what)
+{
+  UebaRecordWriter *writer = ueba_record_writer_new();
+  UebaEvent in = _mail("ann@example.com");
+  gsize len;
+
+  cr_assert(ueba_record_writer_add(writer, &in));
+  const gchar *data = ueba_record_writer_finish(writer, &len);
+  for (gsize at = 0; at < len; at++)
+    for (guint byte = 0; byte < 256; byte++)
+      {
+        gchar *copy = g_memdup2(data, len);
+        UebaRecordIter iter;
+        UebaEvent out;
+
+        copy[at] = (gchar) byte;
+        if (ueba_record_iter_init(&iter, copy, len) && ueba_record_iter_next(&iter, &out))
+          for (guint64 left = out.present; left; left &= left - 1)
+            cr_assert(_is_inside(out.fields[__builtin_ctzll(left)], copy, len), "byte %zu is %u", at, byte);
+        g_free(copy);
+      }
   ueba_record_writer_free(writer);
 }
