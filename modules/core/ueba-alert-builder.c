@@ -93,19 +93,25 @@ _append_text(GString *out, UebaText text)
 }
 
 static void
-_set_unsigned(UebaAlertBuilder *self, UebaAlert *alert, const gchar *name, guint64 value)
+_put_string(UebaAlert *alert, UebaAlertName name, const gchar *value)
 {
-  g_string_truncate(self->text, 0);
-  _append_unsigned(self->text, value);
-  ueba_alert_set(alert, name, _string_text(self->text));
+  ueba_alert_put(alert, name, ueba_text_from_string(value));
 }
 
 static void
-_set_time(UebaAlert *alert, const gchar *name, gint64 time_usec)
+_set_unsigned(UebaAlertBuilder *self, UebaAlert *alert, UebaAlertName name, guint64 value)
+{
+  g_string_truncate(self->text, 0);
+  _append_unsigned(self->text, value);
+  ueba_alert_put(alert, name, _string_text(self->text));
+}
+
+static void
+_set_time(UebaAlert *alert, UebaAlertName name, gint64 time_usec)
 {
   gchar text[UEBA_TIME_TEXT_BYTES];
 
-  ueba_alert_set(alert, name, ueba_text(text, ueba_time_format_iso(time_usec, text)));
+  ueba_alert_put(alert, name, ueba_text(text, ueba_time_format_iso(time_usec, text)));
 }
 
 /* ---- what every alert says: the event, its session ---- */
@@ -116,11 +122,11 @@ _set_event(UebaAlert *alert, const UebaEvent *event)
   for (guint64 left = event->present; left; left &= left - 1)
     {
       UebaField field = (UebaField) __builtin_ctzll(left);
-      ueba_alert_set(alert, ueba_field_name(field), event->fields[field]);
+      ueba_alert_put(alert, ueba_alert_name_of_field(field), event->fields[field]);
     }
-  ueba_alert_set(alert, "alert.user", ueba_event_get(event, UEBA_FIELD_USER));
-  ueba_alert_set(alert, "alert.peer_group", ueba_event_get(event, UEBA_FIELD_PEER_GROUP));
-  ueba_alert_set(alert, "alert.event_type", ueba_event_get(event, UEBA_FIELD_EVENT_TYPE));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_USER, ueba_event_get(event, UEBA_FIELD_USER));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_PEER_GROUP, ueba_event_get(event, UEBA_FIELD_PEER_GROUP));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVENT_TYPE, ueba_event_get(event, UEBA_FIELD_EVENT_TYPE));
 }
 
 static void
@@ -142,9 +148,9 @@ _set_session(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
   guint n_fired;
   const guint32 *fired = ueba_session_fired(session, &n_fired);
 
-  ueba_alert_set(alert, "alert.session.id", _string_text(self->session_id));
-  _set_time(alert, "alert.session.start", session->start_usec);
-  _set_unsigned(self, alert, "alert.session.score", (guint64) ueba_session_score(session));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_SESSION_ID, _string_text(self->session_id));
+  _set_time(alert, UEBA_ALERT_NAME_OWN_SESSION_START, session->start_usec);
+  _set_unsigned(self, alert, UEBA_ALERT_NAME_OWN_SESSION_SCORE, (guint64) ueba_session_score(session));
   g_string_truncate(self->text, 0);
   for (guint i = 0; i < n_fired; i++)
     {
@@ -153,7 +159,7 @@ _set_session(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
         g_string_append_c(self->text, ',');
       g_string_append(self->text, rule->id);
     }
-  ueba_alert_set(alert, "alert.session.rules", _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_SESSION_RULES, _string_text(self->text));
 }
 
 static void
@@ -162,7 +168,7 @@ _set_id(UebaAlertBuilder *self, UebaAlert *alert, const gchar *rule_id, UebaText
   gchar id[33];
 
   ueba_alert_compute_id(rule_id, _string_text(self->session_id), trigger, id);
-  ueba_alert_set_string(alert, "alert.id", id);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_ID, id);
 }
 
 /* ---- what a rule's alert says beside ---- */
@@ -251,14 +257,14 @@ _set_model(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const U
   model = g_ptr_array_index(engine->content->models, rule->model);
   answer = ueba_engine_model(engine, (guint) rule->model);
   _print_known(self, engine, model, answer);
-  ueba_alert_set_string(alert, "alert.model.name", model->name);
-  ueba_alert_set_string(alert, "alert.model.scope", model->scope_type);
-  ueba_alert_set_string(alert, "alert.model.feature", ueba_field_name(model->feature));
-  _set_unsigned(self, alert, "alert.model.observations", answer->stats.total_events);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_MODEL_NAME, model->name);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_MODEL_SCOPE, model->scope_type);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_MODEL_FEATURE, ueba_field_name(model->feature));
+  _set_unsigned(self, alert, UEBA_ALERT_NAME_OWN_MODEL_OBSERVATIONS, answer->stats.total_events);
   g_string_truncate(self->text, 0);
   _print_double(self->text, "%.2f", answer->confidence);
-  ueba_alert_set(alert, "alert.model.confidence", _string_text(self->text));
-  ueba_alert_set(alert, "alert.model.known", _string_text(self->known));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_MODEL_CONFIDENCE, _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_MODEL_KNOWN, _string_text(self->known));
 }
 
 static void
@@ -266,8 +272,8 @@ _set_list(UebaAlert *alert, const UebaEngine *engine, const UebaFiring *firing)
 {
   if (firing->list < 0)
     return;
-  ueba_alert_set_string(alert, "alert.list.name", g_ptr_array_index(engine->content->lists, firing->list));
-  ueba_alert_set(alert, "alert.list.match", firing->match);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_LIST_NAME, g_ptr_array_index(engine->content->lists, firing->list));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_LIST_MATCH, firing->match);
 }
 
 /* ---- evidence: ids to look for in the logs, newest first, each once ---- */
@@ -322,16 +328,10 @@ _set_evidence(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, cons
   _add_evidence(&evidence, ueba_event_get(event, UEBA_FIELD_ALERT_ID));
   _add_evidence(&evidence, ueba_event_get(event, UEBA_FIELD_MESSAGE_ID));
   _add_counted_ids(&evidence, engine, rule);
-  ueba_alert_set(alert, "alert.evidence", _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVIDENCE, _string_text(self->text));
 }
 
 /* ---- the reason ---- */
-
-static UebaText
-_alert_text(const UebaAlert *alert, const gchar *name)
-{
-  return ueba_text_from_string(ueba_alert_get(alert, name));
-}
 
 static const UebaReason *
 _reason(const UebaRule *rule, guint type)
@@ -349,8 +349,8 @@ _set_reason(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const 
   UebaReasonFacts facts =
   {
     .count = _string_text(self->count),
-    .list_name = _alert_text(alert, "alert.list.name"),
-    .list_match = _alert_text(alert, "alert.list.match"),
+    .list_name = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_LIST_NAME),
+    .list_match = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_LIST_MATCH),
   };
 
   if (rule->model >= 0)
@@ -360,17 +360,17 @@ _set_reason(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const 
 
       g_string_truncate(self->observations, 0);
       _append_unsigned(self->observations, answer->stats.observations);
-      facts.model_known = _alert_text(alert, "alert.model.known");
-      facts.model_total_events = _alert_text(alert, "alert.model.observations");
+      facts.model_known = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_MODEL_KNOWN);
+      facts.model_total_events = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_MODEL_OBSERVATIONS);
       facts.model_num_observations = _string_text(self->observations);
-      facts.model_confidence = _alert_text(alert, "alert.model.confidence");
+      facts.model_confidence = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_MODEL_CONFIDENCE);
       facts.scope_value = _scope_value(model, engine->now.event);
       facts.feature_value = ueba_event_get(engine->now.event, model->feature);
     }
   g_string_truncate(self->text, 0);
   if (reason)
     ueba_reason_render(reason, engine->now.event, &facts, self->text);
-  ueba_alert_set(alert, "alert.reason", self->text->len > 0 ? _string_text(self->text)
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_REASON, self->text->len > 0 ? _string_text(self->text)
                  : ueba_text_from_string(rule->name ? rule->name : rule->id));
 }
 
@@ -387,13 +387,13 @@ ueba_alert_builder_build(UebaAlertBuilder *self, UebaEngine *engine, const UebaF
   _print_count(self, engine, rule);
   trigger = _trigger(self, now->event, rule);
   _set_id(self, alert, rule->id, trigger);
-  ueba_alert_set_string(alert, "alert.name", rule->name);
-  ueba_alert_set(alert, "alert.trigger", trigger);
-  _set_unsigned(self, alert, "alert.score", (guint64) firing->score);
-  ueba_alert_set_string(alert, "alert.use_case", labels->use_cases);
-  ueba_alert_set_string(alert, "alert.mitre", labels->mitre);
-  ueba_alert_set_string(alert, "alert.mitre_tactics", labels->tactics);
-  ueba_alert_set(alert, "alert.count", _string_text(self->count));
+  _put_string(alert, UEBA_ALERT_NAME_OWN_NAME, rule->name);
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_TRIGGER, trigger);
+  _set_unsigned(self, alert, UEBA_ALERT_NAME_OWN_SCORE, (guint64) firing->score);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_USE_CASE, labels->use_cases);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_MITRE, labels->mitre);
+  _put_string(alert, UEBA_ALERT_NAME_OWN_MITRE_TACTICS, labels->tactics);
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_COUNT, _string_text(self->count));
   _set_session(self, alert, engine);
   _set_model(self, alert, engine, rule);
   _set_list(alert, engine, firing);
@@ -407,7 +407,7 @@ ueba_alert_builder_build(UebaAlertBuilder *self, UebaEngine *engine, const UebaF
 
 /* one of the labels of all rules of the session; offset: in UebaAlertLabels */
 static void
-_set_union(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine, const gchar *name, gsize offset)
+_set_union(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine, UebaAlertName name, gsize offset)
 {
   guint n_fired;
   const guint32 *fired = ueba_session_fired(engine->now.session, &n_fired);
@@ -415,7 +415,7 @@ _set_union(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine, c
   g_string_truncate(self->text, 0);
   for (guint i = 0; i < n_fired; i++)
     ueba_label_list_add_all(self->text, G_STRUCT_MEMBER(const gchar *, &self->labels[fired[i]], offset));
-  ueba_alert_set(alert, name, _string_text(self->text));
+  ueba_alert_put(alert, name, _string_text(self->text));
 }
 
 static void
@@ -428,7 +428,7 @@ _set_session_evidence(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine
   g_string_truncate(self->text, 0);
   for (guint i = 0; i < n; i++)
     _add_evidence(&evidence, ueba_interner_text(engine->interner, ids[i]));
-  ueba_alert_set(alert, "alert.evidence", _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVIDENCE, _string_text(self->text));
 }
 
 /* a list for the eye: a blank behind every comma */
@@ -452,10 +452,11 @@ _set_notable_reason(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *
   g_string_append(self->text, "Session of ");
   _append_text(self->text, now->key);
   g_string_append_printf(self->text, " since %s has reached a score of %s (notable from %d): ",
-                         ueba_alert_get(alert, "alert.session.start"), ueba_alert_get(alert, "alert.session.score"),
+                         ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_SESSION_START).str,
+                         ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_SESSION_SCORE).str,
                          engine->options.notable_score);
-  _append_spaced(self->text, ueba_alert_get(alert, "alert.session.rules"));
-  ueba_alert_set(alert, "alert.reason", _string_text(self->text));
+  _append_spaced(self->text, ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_SESSION_RULES).str);
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_REASON, _string_text(self->text));
 }
 
 UebaAlert *
@@ -466,12 +467,12 @@ ueba_alert_builder_build_notable(UebaAlertBuilder *self, UebaEngine *engine)
 
   _name_session(self, now);
   _set_id(self, alert, UEBA_NOTABLE_ID, ueba_text(NULL, 0));
-  ueba_alert_set_string(alert, "alert.name", NOTABLE_NAME);
-  _set_unsigned(self, alert, "alert.score", (guint64) ueba_session_score(now->session));
+  _put_string(alert, UEBA_ALERT_NAME_OWN_NAME, NOTABLE_NAME);
+  _set_unsigned(self, alert, UEBA_ALERT_NAME_OWN_SCORE, (guint64) ueba_session_score(now->session));
   _set_session(self, alert, engine);
-  _set_union(self, alert, engine, "alert.mitre", G_STRUCT_OFFSET(UebaAlertLabels, mitre));
-  _set_union(self, alert, engine, "alert.mitre_tactics", G_STRUCT_OFFSET(UebaAlertLabels, tactics));
-  _set_union(self, alert, engine, "alert.use_case", G_STRUCT_OFFSET(UebaAlertLabels, use_cases));
+  _set_union(self, alert, engine, UEBA_ALERT_NAME_OWN_MITRE, G_STRUCT_OFFSET(UebaAlertLabels, mitre));
+  _set_union(self, alert, engine, UEBA_ALERT_NAME_OWN_MITRE_TACTICS, G_STRUCT_OFFSET(UebaAlertLabels, tactics));
+  _set_union(self, alert, engine, UEBA_ALERT_NAME_OWN_USE_CASE, G_STRUCT_OFFSET(UebaAlertLabels, use_cases));
   _set_session_evidence(self, alert, engine);
   _set_notable_reason(self, alert, engine);
   _set_event(alert, now->event);

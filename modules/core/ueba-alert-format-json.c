@@ -7,81 +7,121 @@
 
 /* The pairs sorted by name, an object opened for each part before a dot that two neighbours do not share. */
 
-/* the length of the parts, with their dots, that both names begin with */
-static gsize
-_shared_parts(const gchar *a, const gchar *b)
+typedef struct _Nesting
 {
-  gsize shared = 0;
+  GString *out;
+  UebaText previous;    /* the last name; null: none */
+  guint n_open;         /* objects: the dots of the last name */
+} Nesting;
 
-  for (gsize i = 0; a[i] && a[i] == b[i]; i++)
-    if (a[i] == '.')
-      shared = i + 1;
+/* the length of the parts, with their dots, that the name and the last one begin with; closes the objects that the name
+ * is not in */
+static gsize
+_leave_objects(Nesting *self, UebaText name)
+{
+  gsize len = MIN(self->previous.len, name.len);
+  gsize shared = 0;
+  guint n_shared = 0;
+
+  for (gsize i = 0; i < len && self->previous.str[i] == name.str[i]; i++)
+    if (name.str[i] == '.')
+      {
+        shared = i + 1;
+        n_shared++;
+      }
+  for (; self->n_open > n_shared; self->n_open--)
+    g_string_append_c(self->out, '}');
   return shared;
 }
 
-static guint
-_count_dots(const gchar *name)
+static void
+_append_name(Nesting *self, UebaText name, gsize shared)
 {
-  guint n = 0;
+  UebaText part = ueba_text(name.str + shared, name.len - shared);
 
-  for (; *name; name++)
-    n += *name == '.';
-  return n;
+  for (const gchar *dot; part.len > 0 && (dot = memchr(part.str, '.', part.len)); self->n_open++)
+    {
+      gsize len = (gsize) (dot - part.str);
+
+      ueba_json_append_text(self->out, ueba_text(part.str, len));
+      g_string_append_len(self->out, ":{", 2);
+      part = ueba_text(dot + 1, part.len - len - 1);
+    }
+  ueba_json_append_text(self->out, part);
+  g_string_append_c(self->out, ':');
 }
 
 static void
-_append_pair(GString *out, const UebaAlertPair *pair, gsize shared)
+_append_pair(UebaText name, UebaText value, gpointer user_data)
 {
-  const gchar *part = pair->name + shared;
+  Nesting *self = user_data;
+  gsize shared = _leave_objects(self, name);
 
-  for (const gchar *dot = strchr(part, '.'); dot; dot = strchr(part, '.'))
-    {
-      ueba_json_append_text(out, ueba_text(part, (gsize) (dot - part)));
-      g_string_append(out, ":{");
-      part = dot + 1;
-    }
-  ueba_json_append_text(out, ueba_text_from_string(part));
-  g_string_append_c(out, ':');
-  ueba_json_append_text(out, pair->value);
+  if (self->previous.len > 0)
+    g_string_append_c(self->out, ',');
+  _append_name(self, name, shared);
+  ueba_json_append_text(self->out, value);
+  self->previous = name;
+}
+
+static void
+_begin(Nesting *self, GString *out)
+{
+  *self = (Nesting) { .out = out };
+  g_string_append_c(out, '{');
+}
+
+static void
+_end(Nesting *self)
+{
+  _leave_objects(self, ueba_text(NULL, 0));
+  g_string_append_c(self->out, '}');
 }
 
 void
 ueba_alert_format_json(const UebaAlertPairs *pairs, GString *out)
 {
-  const gchar *previous = "";
+  Nesting nesting;
 
-  g_string_append_c(out, '{');
+  _begin(&nesting, out);
   for (guint i = 0; i < pairs->pairs->len; i++)
     {
       const UebaAlertPair *pair = &g_array_index(pairs->pairs, UebaAlertPair, i);
-      gsize shared = _shared_parts(previous, pair->name);
-
-      for (guint open = _count_dots(previous + shared); open > 0; open--)
-        g_string_append_c(out, '}');
-      if (i > 0)
-        g_string_append_c(out, ',');
-      _append_pair(out, pair, shared);
-      previous = pair->name;
+      _append_pair(ueba_text_from_string(pair->name), pair->value, &nesting);
     }
-  for (guint open = _count_dots(previous); open > 0; open--)
-    g_string_append_c(out, '}');
-  g_string_append_c(out, '}');
+  _end(&nesting);
 }
 
 static void
-_collect(const gchar *name, const gchar *value, gsize value_len, gpointer user_data)
+_collect(UebaText name, UebaText value, gpointer user_data)
 {
-  ueba_alert_pairs_add((UebaAlertPairs *) user_data, name, ueba_text(value, value_len));
+  ueba_alert_pairs_add((UebaAlertPairs *) user_data, name.str, value);
+}
+
+/* names of another version stand behind the others, wherever they belong */
+static void
+_append_sorted(const UebaAlert *alert, GString *out)
+{
+  UebaAlertPairs pairs;
+
+  ueba_alert_pairs_init(&pairs);
+  ueba_alert_foreach(alert, _collect, &pairs);
+  ueba_alert_pairs_sort(&pairs);
+  ueba_alert_format_json(&pairs, out);
+  ueba_alert_pairs_clear(&pairs);
 }
 
 void
 ueba_alert_append_json(const UebaAlert *self, GString *out)
 {
-  UebaAlertPairs pairs;
+  Nesting nesting;
 
-  ueba_alert_pairs_init(&pairs);
-  ueba_alert_foreach(self, _collect, &pairs);
-  ueba_alert_pairs_sort(&pairs);
-  ueba_alert_format_json(&pairs, out);
-  ueba_alert_pairs_clear(&pairs);
+  if (ueba_alert_has_others(self))
+    {
+      _append_sorted(self, out);
+      return;
+    }
+  _begin(&nesting, out);
+  ueba_alert_foreach(self, _append_pair, &nesting);
+  _end(&nesting);
 }

@@ -10,15 +10,23 @@
 #define PACK_PAIRS_MAX 1000
 #define SCORE_MEDIUM 15
 #define SCORE_HIGH 30
+#define BYTES_USUAL 2048
+#define HEAD_BYTES 14
+#define PAIR_HEAD_BYTES 8
 
-/* offsets into the one buffer that holds all names and values, each with a NUL behind it */
-typedef struct _Pair
+/* where a value stands in the one buffer that holds all of them, each with a NUL behind it */
+typedef struct _Place
 {
-  guint32 name;
-  guint32 name_len;
-  guint32 value;
-  guint32 value_len;
-} Pair;
+  guint32 offset;
+  guint32 len;          /* 0: there is no value */
+} Place;
+
+/* of a name that is not among UEBA_ALERT_NAMES: an outbox may come from another version */
+typedef struct _Other
+{
+  gchar *name;
+  Place value;
+} Other;
 
 struct _UebaAlert
 {
@@ -26,9 +34,11 @@ struct _UebaAlert
   UebaSeverity severity;
   gint64 time_usec;
   gint64 number;
-  GArray *pairs;
-  GByteArray *tags;     /* of each pair one byte of its name's hash: most names are told apart by it */
-  GByteArray *bytes;
+  gchar *bytes;
+  gsize n_bytes;
+  gsize capacity;
+  GArray *others;       /* of Other, by name; NULL: none */
+  Place values[UEBA_ALERT_NAME_MAX];
 };
 
 const gchar *
@@ -64,9 +74,8 @@ _new(gint64 time_usec, UebaSeverity severity)
   self->ref_count = 1;
   self->severity = severity;
   self->time_usec = time_usec;
-  self->pairs = g_array_sized_new(FALSE, FALSE, sizeof(Pair), 48);
-  self->tags = g_byte_array_sized_new(48);
-  self->bytes = g_byte_array_sized_new(2048);
+  self->capacity = BYTES_USUAL;
+  self->bytes = g_malloc(self->capacity);
   return self;
 }
 
@@ -76,10 +85,9 @@ ueba_alert_new(const gchar *rule_id, gint64 time_usec, UebaSeverity severity)
   UebaAlert *self = _new(time_usec, severity);
   gchar time_text[UEBA_TIME_TEXT_BYTES];
 
-  ueba_time_format_iso(time_usec, time_text);
-  ueba_alert_set_string(self, "alert.rule", rule_id);
-  ueba_alert_set_string(self, "alert.severity", ueba_severity_name(severity));
-  ueba_alert_set_string(self, "alert.time", time_text);
+  ueba_alert_put(self, UEBA_ALERT_NAME_OWN_RULE, ueba_text_from_string(rule_id));
+  ueba_alert_put(self, UEBA_ALERT_NAME_OWN_SEVERITY, ueba_text_from_string(ueba_severity_name(severity)));
+  ueba_alert_put(self, UEBA_ALERT_NAME_OWN_TIME, ueba_text(time_text, ueba_time_format_iso(time_usec, time_text)));
   return self;
 }
 
@@ -95,66 +103,93 @@ ueba_alert_unref(UebaAlert *self)
 {
   if (!self || !g_atomic_int_dec_and_test(&self->ref_count))
     return;
-  g_array_unref(self->pairs);
-  g_byte_array_unref(self->tags);
-  g_byte_array_unref(self->bytes);
+  g_clear_pointer(&self->others, g_array_unref);
+  g_free(self->bytes);
   g_free(self);
 }
 
-static inline const gchar *
-_at(const UebaAlert *self, guint32 offset)
+static inline UebaText
+_at(const UebaAlert *self, Place place)
 {
-  return (const gchar *) self->bytes->data + offset;
+  return ueba_text(self->bytes + place.offset, place.len);
 }
 
-static guint8
-_tag(const gchar *name, gsize name_len)
+static Place
+_store(UebaAlert *self, UebaText text)
 {
-  return (guint8) (name_len * 31 + (guint8) name[name_len / 2] * 7 + (guint8) name[name_len - 1]);
-}
+  Place place = { (guint32) self->n_bytes, (guint32) text.len };
+  gsize end = self->n_bytes + text.len + 1;
 
-static Pair *
-_find(const UebaAlert *self, const gchar *name, gsize name_len)
-{
-  const guint8 *tags = self->tags->data, *end = tags + self->tags->len;
-  guint8 tag = _tag(name, name_len);
-
-  for (const guint8 *at = tags; at < end && (at = memchr(at, tag, (gsize) (end - at))); at++)
+  if (G_UNLIKELY(end > self->capacity))
     {
-      Pair *pair = &g_array_index(self->pairs, Pair, at - tags);
-      if (pair->name_len == name_len && memcmp(_at(self, pair->name), name, name_len) == 0)
-        return pair;
+      self->capacity = MAX(end, 2 * self->capacity);
+      self->bytes = g_realloc(self->bytes, self->capacity);
+    }
+  memcpy(self->bytes + place.offset, text.str, text.len);
+  self->bytes[end - 1] = '\0';
+  self->n_bytes = end;
+  return place;
+}
+
+/* ---- names of another version ---- */
+
+static void
+_other_clear(gpointer data)
+{
+  g_free(((Other *) data)->name);
+}
+
+static gint
+_compare_others(gconstpointer a, gconstpointer b)
+{
+  return strcmp(((const Other *) a)->name, ((const Other *) b)->name);
+}
+
+static Other *
+_find_other(const UebaAlert *self, UebaText name)
+{
+  for (guint i = 0; self->others && i < self->others->len; i++)
+    {
+      Other *other = &g_array_index(self->others, Other, i);
+
+      if (ueba_text_equal(ueba_text_from_string(other->name), name))
+        return other;
     }
   return NULL;
 }
 
-static guint32
-_store(UebaAlert *self, UebaText text)
+static void
+_set_other(UebaAlert *self, UebaText name, Place value)
 {
-  guint32 offset = self->bytes->len;
+  Other *known = _find_other(self, name);
+  Other fresh = { NULL, value };
 
-  g_byte_array_set_size(self->bytes, offset + (guint) text.len + 1);
-  memcpy(self->bytes->data + offset, text.str, text.len);
-  self->bytes->data[offset + text.len] = '\0';
-  return offset;
+  if (known)
+    {
+      known->value = value;
+      return;
+    }
+  if (!self->others)
+    {
+      self->others = g_array_new(FALSE, FALSE, sizeof(Other));
+      g_array_set_clear_func(self->others, _other_clear);
+    }
+  fresh.name = g_strndup(name.str, name.len);
+  g_array_append_val(self->others, fresh);
+  g_array_sort(self->others, _compare_others);
 }
+
+/* ---- names and values ---- */
 
 static void
 _set(UebaAlert *self, UebaText name, UebaText value)
 {
-  Pair *known = _find(self, name.str, name.len);
-  Pair fresh = { .name_len = (guint32) name.len };
-  guint8 tag = _tag(name.str, name.len);
+  UebaAlertName number = ueba_alert_name_lookup(name);
 
-  if (!known)
-    {
-      fresh.name = _store(self, name);
-      g_array_append_val(self->pairs, fresh);
-      g_byte_array_append(self->tags, &tag, 1);
-      known = &g_array_index(self->pairs, Pair, self->pairs->len - 1);
-    }
-  known->value = _store(self, value);
-  known->value_len = (guint32) value.len;
+  if (number != UEBA_ALERT_NAME_NONE)
+    self->values[number] = _store(self, value);
+  else
+    _set_other(self, name, _store(self, value));
 }
 
 /* between two characters */
@@ -167,6 +202,19 @@ _cut(UebaText value)
   while (value.len > 1 && ((guchar) value.str[value.len] & 0xc0) == 0x80)
     value.len--;
   return value;
+}
+
+void
+ueba_alert_put(UebaAlert *self, UebaAlertName name, UebaText value)
+{
+  if (value.len > 0)
+    self->values[name] = _store(self, _cut(value));
+}
+
+UebaText
+ueba_alert_value(const UebaAlert *self, UebaAlertName name)
+{
+  return _at(self, self->values[name]);
 }
 
 void
@@ -185,9 +233,14 @@ ueba_alert_set_string(UebaAlert *self, const gchar *name, const gchar *value)
 const gchar *
 ueba_alert_get(const UebaAlert *self, const gchar *name)
 {
-  const Pair *pair = _find(self, name, strlen(name));
+  UebaText text = ueba_text_from_string(name);
+  UebaAlertName number = ueba_alert_name_lookup(text);
+  const Other *other;
 
-  return pair ? _at(self, pair->value) : NULL;
+  if (number != UEBA_ALERT_NAME_NONE)
+    return ueba_alert_value(self, number).str;
+  other = _find_other(self, text);
+  return other ? _at(self, other->value).str : NULL;
 }
 
 void
@@ -203,31 +256,46 @@ ueba_alert_number(const UebaAlert *self)
 }
 
 void
+ueba_alert_foreach_other(const UebaAlert *self, UebaAlertFunc func, gpointer user_data)
+{
+  for (guint i = 0; self->others && i < self->others->len; i++)
+    {
+      const Other *other = &g_array_index(self->others, Other, i);
+      func(ueba_text_from_string(other->name), _at(self, other->value), user_data);
+    }
+}
+
+void
 ueba_alert_foreach(const UebaAlert *self, UebaAlertFunc func, gpointer user_data)
 {
-  for (guint i = 0; i < self->pairs->len; i++)
-    {
-      const Pair *pair = &g_array_index(self->pairs, Pair, i);
-      func(_at(self, pair->name), _at(self, pair->value), pair->value_len, user_data);
-    }
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    if (self->values[i].len > 0)
+      func(ueba_alert_name_text((UebaAlertName) i), _at(self, self->values[i]), user_data);
+  ueba_alert_foreach_other(self, func, user_data);
+}
+
+gboolean
+ueba_alert_has_others(const UebaAlert *self)
+{
+  return self->others != NULL;
 }
 
 const gchar *
 ueba_alert_rule(const UebaAlert *self)
 {
-  return ueba_alert_get(self, "alert.rule");
+  return ueba_alert_value(self, UEBA_ALERT_NAME_OWN_RULE).str;
 }
 
 const gchar *
 ueba_alert_id(const UebaAlert *self)
 {
-  return ueba_alert_get(self, "alert.id");
+  return ueba_alert_value(self, UEBA_ALERT_NAME_OWN_ID).str;
 }
 
 const gchar *
 ueba_alert_reason(const UebaAlert *self)
 {
-  return ueba_alert_get(self, "alert.reason");
+  return ueba_alert_value(self, UEBA_ALERT_NAME_OWN_REASON).str;
 }
 
 gint64
@@ -245,7 +313,7 @@ ueba_alert_severity(const UebaAlert *self)
 const gchar *
 ueba_alert_host(const UebaAlert *self)
 {
-  return ueba_alert_get(self, "host");
+  return ueba_alert_value(self, UEBA_ALERT_NAME_HOST).str;
 }
 
 void
@@ -263,36 +331,54 @@ ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigge
 
 /* ---- packed: version u8, severity u8, time i64, pairs u32, then lengths u32 u32 and bytes of each pair ---- */
 
-static void
-_append_u32(GByteArray *buffer, guint32 value)
+static guint8 *
+_write_u32(guint8 *at, guint32 value)
 {
   value = GUINT32_TO_LE(value);
-  g_byte_array_append(buffer, (const guint8 *) &value, sizeof(value));
+  memcpy(at, &value, sizeof(value));
+  return at + sizeof(value);
+}
+
+static guint8 *
+_write_text(guint8 *at, UebaText text)
+{
+  memcpy(at, text.str, text.len);
+  return at + text.len;
 }
 
 static void
-_append_u64(GByteArray *buffer, guint64 value)
+_pack_pair(UebaText name, UebaText value, gpointer user_data)
 {
-  value = GUINT64_TO_LE(value);
-  g_byte_array_append(buffer, (const guint8 *) &value, sizeof(value));
+  GByteArray *buffer = user_data;
+  guint start = buffer->len;
+  guint8 *at;
+
+  g_byte_array_set_size(buffer, start + PAIR_HEAD_BYTES + (guint) (name.len + value.len));
+  at = _write_u32(buffer->data + start, (guint32) name.len);
+  at = _write_u32(at, (guint32) value.len);
+  _write_text(_write_text(at, name), value);
+}
+
+static guint32
+_n_pairs(const UebaAlert *self)
+{
+  guint32 n = self->others ? self->others->len : 0;
+
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    n += self->values[i].len > 0;
+  return n;
 }
 
 void
 ueba_alert_pack(const UebaAlert *self, GByteArray *buffer)
 {
-  const guint8 head[] = { PACK_VERSION, (guint8) self->severity };
+  guint64 time_usec = GUINT64_TO_LE((guint64) self->time_usec);
+  guint8 head[HEAD_BYTES] = { PACK_VERSION, (guint8) self->severity };
 
+  memcpy(head + 2, &time_usec, sizeof(time_usec));
+  _write_u32(head + 2 + sizeof(time_usec), _n_pairs(self));
   g_byte_array_append(buffer, head, sizeof(head));
-  _append_u64(buffer, (guint64) self->time_usec);
-  _append_u32(buffer, self->pairs->len);
-  for (guint i = 0; i < self->pairs->len; i++)
-    {
-      const Pair *pair = &g_array_index(self->pairs, Pair, i);
-      _append_u32(buffer, pair->name_len);
-      _append_u32(buffer, pair->value_len);
-      g_byte_array_append(buffer, self->bytes->data + pair->name, pair->name_len);
-      g_byte_array_append(buffer, self->bytes->data + pair->value, pair->value_len);
-    }
+  ueba_alert_foreach(self, _pack_pair, buffer);
 }
 
 typedef struct _Cursor

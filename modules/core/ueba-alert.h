@@ -5,7 +5,7 @@
 #ifndef UEBA_ALERT_H_INCLUDED
 #define UEBA_ALERT_H_INCLUDED
 
-#include "ueba-event.h"
+#include "ueba-alert-names.h"
 
 /* One alert, self-contained: what it says is a list of named texts, whose names are those of the name-value pairs
  * without the prefix ("alert.rule", "alert.session.id", "user", ..), so that a message, a JSON line and a row of the
@@ -28,14 +28,21 @@ UebaAlert *ueba_alert_new(const gchar *rule_id, gint64 time_usec, UebaSeverity s
 UebaAlert *ueba_alert_ref(UebaAlert *self);     /* atomic */
 void ueba_alert_unref(UebaAlert *self);
 
-/* Both copied; a null value is not set, one beyond UEBA_LIMIT_ALERT_VALUE_BYTES is cut; a name set twice keeps the
- * last. */
+/* Copied; a null value is not set, one beyond UEBA_LIMIT_ALERT_VALUE_BYTES is cut; a name set twice keeps the last. */
+void ueba_alert_put(UebaAlert *self, UebaAlertName name, UebaText value);
+/* borrowed until the next change, NUL-terminated; null if it is not set */
+UebaText ueba_alert_value(const UebaAlert *self, UebaAlertName name);
+
+/* the same for any name, which is copied, too */
 void ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value);
 void ueba_alert_set_string(UebaAlert *self, const gchar *name, const gchar *value);
-/* borrowed, NUL-terminated, or NULL */
 const gchar *ueba_alert_get(const UebaAlert *self, const gchar *name);
-typedef void (*UebaAlertFunc)(const gchar *name, const gchar *value, gsize value_len, gpointer user_data);
+
+/* Both NUL-terminated. First the names of UEBA_ALERT_NAMES in their order, then others in theirs. */
+typedef void (*UebaAlertFunc)(UebaText name, UebaText value, gpointer user_data);
 void ueba_alert_foreach(const UebaAlert *self, UebaAlertFunc func, gpointer user_data);
+void ueba_alert_foreach_other(const UebaAlert *self, UebaAlertFunc func, gpointer user_data);
+gboolean ueba_alert_has_others(const UebaAlert *self);
 
 const gchar *ueba_alert_rule(const UebaAlert *self);
 const gchar *ueba_alert_id(const UebaAlert *self);

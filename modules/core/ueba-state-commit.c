@@ -135,7 +135,7 @@ _tx_add_alert(Commit *self, const UebaAlert *alert, gint64 number, GError **erro
   ueba_db_row_add_number(&row, number);
   ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_id(alert)));
   ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_rule(alert)));
-  ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_get(alert, "user")));
+  ueba_db_row_add_text(&row, ueba_alert_value(alert, UEBA_ALERT_NAME_USER));
   ueba_db_row_add_number(&row, ueba_alert_time_usec(alert));
   ueba_db_row_add_bytes(&row, packed->data, packed->len);
   return ueba_db_row_write(self->state->db, &row, error);

@@ -34,11 +34,11 @@ typedef struct _Search
 } Search;
 
 static void
-_search_value(const gchar *name, const gchar *value, gsize value_len, gpointer user_data)
+_search_value(UebaText name, UebaText value, gpointer user_data)
 {
   Search *self = (Search *) user_data;
 
-  self->is_found |= _mentions(value, self->name);
+  self->is_found |= _mentions(value.str, self->name);
 }
 
 static gboolean

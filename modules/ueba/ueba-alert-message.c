@@ -89,13 +89,13 @@ typedef struct _PairContext
 } PairContext;
 
 static void
-_set_pair(const gchar *name, const gchar *value, gsize value_len, gpointer user_data)
+_set_pair(UebaText name, UebaText value, gpointer user_data)
 {
   PairContext *context = (PairContext *) user_data;
 
   g_string_truncate(context->name, context->prefix_len);
-  g_string_append(context->name, name);
-  log_msg_set_value_by_name(context->msg, context->name->str, value, (gssize) value_len);
+  g_string_append_len(context->name, name.str, (gssize) name.len);
+  log_msg_set_value_by_name(context->msg, context->name->str, value.str, (gssize) value.len);
 }
 
 static void
@@ -104,7 +104,7 @@ _set_emitted(PairContext *context)
   gchar emitted[UEBA_TIME_TEXT_BYTES];
   gsize len = ueba_time_format_iso(ueba_unix_time_to_usec(&context->msg->timestamps[LM_TS_RECVD]), emitted);
 
-  _set_pair("alert.emitted", emitted, len, context);
+  _set_pair(ueba_text_from_string("alert.emitted"), ueba_text(emitted, len), context);
 }
 
 static void

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-alert.h"
+#include "ueba-json-text.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -152,4 +153,70 @@ Test(ueba_alert, nests_its_json_at_the_dots_and_escapes_what_an_attacker_wrote)
                    "\"subject\":\"a\\\"b\\\\c\\u000a<script>\",\"user\":\"ann\"}");
   ueba_alert_unref(alert);
   g_string_free(json, TRUE);
+}
+
+Test(ueba_alert, numbers_the_names_in_the_order_of_strcmp)
+{
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    {
+      UebaText name = ueba_alert_name_text((UebaAlertName) i);
+
+      cr_assert_eq(ueba_alert_name_lookup(name), i);
+      cr_assert(i == 0 || strcmp(ueba_alert_name_text((UebaAlertName) (i - 1)).str, name.str) < 0, "%s", name.str);
+    }
+  cr_assert_eq(ueba_alert_name_lookup(ueba_text_from_string("alert.i")), UEBA_ALERT_NAME_NONE);
+  cr_assert_eq(ueba_alert_name_lookup(ueba_text_from_string("zzz")), UEBA_ALERT_NAME_NONE);
+}
+
+Test(ueba_alert, calls_a_field_of_the_event_by_its_name)
+{
+  for (guint i = 0; i < UEBA_FIELD_MAX; i++)
+    cr_assert_str_eq(ueba_alert_name_text(ueba_alert_name_of_field((UebaField) i)).str,
+                     ueba_field_name((UebaField) i));
+}
+
+Test(ueba_alert, keeps_names_of_another_version_and_sorts_them_among_its_own)
+{
+  UebaAlert *alert = _alert();
+  GByteArray *packed = g_byte_array_new();
+  GString *json = g_string_new(NULL);
+
+  ueba_alert_set_string(alert, "zone", "first");
+  ueba_alert_set_string(alert, "alert.session.weight", "7");
+  ueba_alert_set_string(alert, "zone", "last");
+  ueba_alert_pack(alert, packed);
+  UebaAlert *copy = ueba_alert_unpack(packed->data, packed->len);
+  ueba_alert_append_json(copy, json);
+
+  cr_assert_str_eq(ueba_alert_get(copy, "zone"), "last");
+  cr_assert_null(ueba_alert_get(copy, "zon"));
+  cr_assert_str_eq(json->str,
+                   "{\"alert\":{\"id\":\"0123\",\"rule\":\"FA-UC-F\","
+                   "\"session\":{\"id\":\"ann-20260301000000\",\"weight\":\"7\"},\"severity\":\"medium\","
+                   "\"time\":\"2026-03-01T00:00:00.123Z\"},\"host\":\"relay1\",\"user\":\"ann\",\"zone\":\"last\"}");
+  ueba_alert_unref(alert);
+  ueba_alert_unref(copy);
+  g_byte_array_unref(packed);
+  g_string_free(json, TRUE);
+}
+
+/* texts are looked at in words of eight bytes */
+Test(ueba_alert, escapes_a_character_wherever_it_stands)
+{
+  static const gchar *const escapes[][2] =
+  {
+    { "\"", "\\\"" }, { "\\", "\\\\" }, { "\037", "\\u001f" }, { "\177", "\\u007f" }, { "\200", "\357\277\275" },
+    { "\303\266", "\303\266" }, { " ", " " }, { "!", "!" }, { "~", "~" },
+  };
+  g_autoptr(GString) text = g_string_new(NULL), json = g_string_new(NULL), expected = g_string_new(NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS(escapes); i++)
+    for (gint before = 0; before < 20; before++)
+      {
+        g_string_printf(text, "%.*s%sabcdefghi", before, "ABCDEFGHIJKLMNOPQRST", escapes[i][0]);
+        g_string_printf(expected, "\"%.*s%sabcdefghi\"", before, "ABCDEFGHIJKLMNOPQRST", escapes[i][1]);
+        g_string_truncate(json, 0);
+        ueba_json_append_text(json, ueba_text(text->str, text->len));
+        cr_assert_str_eq(json->str, expected->str);
+      }
 }
