@@ -326,19 +326,46 @@ _is_printable(gunichar c)
   return TRUE;
 }
 
+/* answers how many bytes were appended: printable ASCII, which needs no look into Unicode */
+static gsize
+_append_printable(GString *out, const gchar *at, gsize max)
+{
+  gsize n = 0;
+
+  while (n < max && at[n] >= 0x20 && at[n] < 0x7f)
+    n++;
+  g_string_append_len(out, at, (gssize) n);
+  return n;
+}
+
+/* answers the bytes behind the character */
+static const gchar *
+_append_character(GString *out, const gchar *at, const gchar *end)
+{
+  gunichar c = g_utf8_get_char_validated(at, end - at);
+  gboolean is_valid = c != (gunichar) -1 && c != (gunichar) -2;
+
+  g_string_append_unichar(out, !is_valid ? 0xfffd : _is_printable(c) ? c : ' ');
+  return is_valid ? g_utf8_next_char(at) : at + 1;
+}
+
 static void
 _append_clean(GString *out, UebaText text)
 {
   const gchar *pos = text.str;
   const gchar *end = text.str + text.len;
+  gsize left = UEBA_LIMIT_REASON_VALUE_CHARS;
 
-  for (guint n = 0; pos < end && n < UEBA_LIMIT_REASON_VALUE_CHARS; n++)
+  while (pos < end && left > 0)
     {
-      gunichar c = g_utf8_get_char_validated(pos, end - pos);
-      gboolean is_valid = c != (gunichar) -1 && c != (gunichar) -2;
+      gsize n = _append_printable(out, pos, MIN((gsize) (end - pos), left));
 
-      g_string_append_unichar(out, !is_valid ? 0xfffd : _is_printable(c) ? c : ' ');
-      pos = is_valid ? g_utf8_next_char(pos) : pos + 1;
+      pos += n;
+      left -= n;
+      if (pos == end || left == 0)
+        break;
+      pos = _append_character(out, pos, end);
+      left--;
     }
   if (pos < end)
     g_string_append(out, "...");
