@@ -216,9 +216,9 @@ _table_has(UebaExprHost *host, UebaTableKind table, UebaText key)
 }
 
 gboolean
-ueba_engine_is_true(UebaEngine *self, const UebaExpr *expr)
+ueba_engine_evaluate(UebaEngine *self, const UebaExpr *expr)
 {
-  return !expr || ueba_expr_is_true(expr, self->now.event, &self->host, self->scratch);
+  return ueba_expr_is_true(expr, self->now.event, &self->host, self->scratch);
 }
 
 void

@@ -123,7 +123,14 @@ void ueba_engine_host_init(UebaExprHost *host);
 guint32 ueba_engine_value_id(UebaEngine *self, UebaField field);
 UebaCounterReading ueba_engine_counter(UebaEngine *self, guint counter);
 const UebaModelAnswer *ueba_engine_model(UebaEngine *self, guint model);
-gboolean ueba_engine_is_true(UebaEngine *self, const UebaExpr *expr);
+gboolean ueba_engine_evaluate(UebaEngine *self, const UebaExpr *expr);
+
+/* no expression is true */
+static inline gboolean
+ueba_engine_is_true(UebaEngine *self, const UebaExpr *expr)
+{
+  return !expr || ueba_engine_evaluate(self, expr);
+}
 
 static inline UebaHistogramPolicy
 ueba_engine_policy(const UebaModel *model)

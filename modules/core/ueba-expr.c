@@ -94,7 +94,9 @@ ueba_expr_evaluate(const UebaExpr *self, const UebaEvent *event, UebaExprHost *h
 gboolean
 ueba_expr_is_true(const UebaExpr *self, const UebaEvent *event, UebaExprHost *host, UebaExprScratch *scratch)
 {
-  return ueba_value_is_true(ueba_expr_evaluate(self, event, host, scratch));
+  UebaEvaluation evaluation = { event, host, scratch };
+
+  return ueba_node_is_true(self->root, &evaluation);
 }
 
 guint64

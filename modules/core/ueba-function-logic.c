@@ -46,26 +46,44 @@ ueba_function_if(const UebaNode *self, UebaEvaluation *evaluation)
   return ueba_node_arg_value(self, ueba_node_arg_is_true(self, 0, evaluation) ? 1 : 2, evaluation);
 }
 
-UebaValue
-ueba_function_and(const UebaNode *self, UebaEvaluation *evaluation)
+gboolean
+ueba_function_are_all(const UebaNode *self, UebaEvaluation *evaluation)
 {
   for (guint i = 0; i < ueba_node_n_args(self); i++)
     if (!ueba_node_arg_is_true(self, i, evaluation))
-      return ueba_value_boolean(FALSE);
-  return ueba_value_boolean(TRUE);
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+ueba_function_is_any(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  for (guint i = 0; i < ueba_node_n_args(self); i++)
+    if (ueba_node_arg_is_true(self, i, evaluation))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+ueba_function_is_not(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  return !ueba_node_arg_is_true(self, 0, evaluation);
+}
+
+UebaValue
+ueba_function_and(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  return ueba_value_boolean(ueba_function_are_all(self, evaluation));
 }
 
 UebaValue
 ueba_function_or(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  for (guint i = 0; i < ueba_node_n_args(self); i++)
-    if (ueba_node_arg_is_true(self, i, evaluation))
-      return ueba_value_boolean(TRUE);
-  return ueba_value_boolean(FALSE);
+  return ueba_value_boolean(ueba_function_is_any(self, evaluation));
 }
 
 UebaValue
 ueba_function_not(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  return ueba_value_boolean(!ueba_node_arg_is_true(self, 0, evaluation));
+  return ueba_value_boolean(ueba_function_is_not(self, evaluation));
 }

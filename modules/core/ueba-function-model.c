@@ -4,9 +4,18 @@
  */
 #include "ueba-function-private.h"
 
+static gdouble
+_stat(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaExprHost *host = evaluation->host;
+
+  return host->model_stat(host, self->stat);
+}
+
 static gboolean
 _bind_stat(UebaNode *node, UebaModelStat stat)
 {
+  node->number = _stat;
   node->stat = stat;
   return TRUE;
 }
@@ -38,9 +47,7 @@ ueba_function_bind_percentile_threshold_count(UebaNode *node, UebaCompiler *comp
 UebaValue
 ueba_function_model_stat(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  UebaExprHost *host = evaluation->host;
-
-  return ueba_value_number(host->model_stat(host, self->stat));
+  return ueba_value_number(_stat(self, evaluation));
 }
 
 UebaValue

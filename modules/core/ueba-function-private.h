@@ -74,6 +74,9 @@ UebaValue ueba_function_if(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_and(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_or(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_not(const UebaNode *self, UebaEvaluation *evaluation);
+gboolean ueba_function_are_all(const UebaNode *self, UebaEvaluation *evaluation);
+gboolean ueba_function_is_any(const UebaNode *self, UebaEvaluation *evaluation);
+gboolean ueba_function_is_not(const UebaNode *self, UebaEvaluation *evaluation);
 
 UebaValue ueba_function_add(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_ceil(const UebaNode *self, UebaEvaluation *evaluation);

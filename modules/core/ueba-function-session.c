@@ -59,22 +59,65 @@ _bind_counter(UebaNode *node, UebaCompiler *compiler, UebaCounterFunction functi
   return TRUE;
 }
 
+static gdouble
+_count(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaExprHost *host = evaluation->host;
+
+  return (gdouble) host->count(host, self->index);
+}
+
+static gdouble
+_distinct_count(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaExprHost *host = evaluation->host;
+
+  return (gdouble) host->distinct(host, self->index);
+}
+
+static gdouble
+_sum(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaExprHost *host = evaluation->host;
+
+  return host->sum(host, self->index);
+}
+
 gboolean
 ueba_function_bind_count(UebaNode *node, UebaCompiler *compiler, GError **error)
 {
+  node->number = _count;
   return _bind_counter(node, compiler, UEBA_COUNTER_FUNCTION_COUNT, error);
 }
 
 gboolean
 ueba_function_bind_distinct_count(UebaNode *node, UebaCompiler *compiler, GError **error)
 {
+  node->number = _distinct_count;
   return _bind_counter(node, compiler, UEBA_COUNTER_FUNCTION_DISTINCT_COUNT, error);
 }
 
 gboolean
 ueba_function_bind_sum(UebaNode *node, UebaCompiler *compiler, GError **error)
 {
+  node->number = _sum;
   return _bind_counter(node, compiler, UEBA_COUNTER_FUNCTION_SUM, error);
+}
+
+static gboolean
+_has_fired(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaExprHost *host = evaluation->host;
+
+  return host->rule_fired(host, self->index);
+}
+
+static gboolean
+_has_fired_with(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaExprHost *host = evaluation->host;
+
+  return host->rule_fired_with(host, self->index);
 }
 
 static UebaValue
@@ -86,9 +129,7 @@ _never_fired(const UebaNode *self, UebaEvaluation *evaluation)
 static UebaValue
 _was_rule_fired_with(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  UebaExprHost *host = evaluation->host;
-
-  return ueba_value_boolean(host->rule_fired_with(host, self->index));
+  return ueba_value_boolean(_has_fired_with(self, evaluation));
 }
 
 gboolean
@@ -112,38 +153,33 @@ ueba_function_bind_was_rule_fired(UebaNode *node, UebaCompiler *compiler, GError
       node->field = ueba_node_arg(node, 1)->field;
       node->index = binder->bind_counter(binder, UEBA_COUNTER_FIRED, node->field, no_types, node->index);
       node->evaluate = _was_rule_fired_with;
+      node->is_true = _has_fired_with;
     }
+  else
+    node->is_true = _has_fired;
   return TRUE;
 }
 
 UebaValue
 ueba_function_count(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  UebaExprHost *host = evaluation->host;
-
-  return ueba_value_number((gdouble) host->count(host, self->index));
+  return ueba_value_number(_count(self, evaluation));
 }
 
 UebaValue
 ueba_function_distinct_count(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  UebaExprHost *host = evaluation->host;
-
-  return ueba_value_number((gdouble) host->distinct(host, self->index));
+  return ueba_value_number(_distinct_count(self, evaluation));
 }
 
 UebaValue
 ueba_function_sum(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  UebaExprHost *host = evaluation->host;
-
-  return ueba_value_number(host->sum(host, self->index));
+  return ueba_value_number(_sum(self, evaluation));
 }
 
 UebaValue
 ueba_function_was_rule_fired(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  UebaExprHost *host = evaluation->host;
-
-  return ueba_value_boolean(host->rule_fired(host, self->index));
+  return ueba_value_boolean(_has_fired(self, evaluation));
 }

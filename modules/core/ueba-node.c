@@ -18,12 +18,19 @@ _evaluate_field(const UebaNode *self, UebaEvaluation *evaluation)
   return text.len ? ueba_value_text(text) : ueba_value_null();
 }
 
+static gboolean
+_is_value_true(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  return ueba_value_is_true(ueba_node_value(self, evaluation));
+}
+
 UebaNode *
 ueba_node_new(UebaNodeFunc evaluate, gsize position)
 {
   UebaNode *self = g_new0(UebaNode, 1);
 
   self->evaluate = evaluate;
+  self->is_true = _is_value_true;
   self->kind = UEBA_NODE_OPERATION;
   self->position = position;
   return self;

@@ -20,6 +20,8 @@ typedef struct _UebaEvaluation
 } UebaEvaluation;
 
 typedef UebaValue (*UebaNodeFunc)(const UebaNode *self, UebaEvaluation *evaluation);
+typedef gboolean (*UebaNodeTest)(const UebaNode *self, UebaEvaluation *evaluation);
+typedef gdouble (*UebaNodeNumber)(const UebaNode *self, UebaEvaluation *evaluation);
 
 typedef enum
 {
@@ -31,6 +33,8 @@ typedef enum
 struct _UebaNode
 {
   UebaNodeFunc evaluate;
+  UebaNodeTest is_true;         /* whether the value is true; what is asked most has a way without a value */
+  UebaNodeNumber number;        /* the value, of a node that always gives a number; otherwise NULL */
   UebaNodeKind kind;
   gsize position;       /* in the text, in bytes */
   GPtrArray *args;      /* of UebaNode, or NULL */
@@ -70,6 +74,12 @@ ueba_node_value(const UebaNode *self, UebaEvaluation *evaluation)
   return self->evaluate(self, evaluation);
 }
 
+static inline gboolean
+ueba_node_is_true(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  return self->is_true(self, evaluation);
+}
+
 static inline UebaValue
 ueba_node_arg_value(const UebaNode *self, guint i, UebaEvaluation *evaluation)
 {
@@ -79,7 +89,7 @@ ueba_node_arg_value(const UebaNode *self, guint i, UebaEvaluation *evaluation)
 static inline gboolean
 ueba_node_arg_is_true(const UebaNode *self, guint i, UebaEvaluation *evaluation)
 {
-  return ueba_value_is_true(ueba_node_arg_value(self, i, evaluation));
+  return ueba_node_is_true(ueba_node_arg(self, i), evaluation);
 }
 
 /* The argument as text: numbers and booleans are written into the scratch. FALSE: it is null, or there is no room. */

@@ -266,11 +266,45 @@ _parse_value(Parser *self, GError **error)
 
 /* ---- comparisons ---- */
 
+static gboolean
+_holds(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  return ueba_value_compare(self->operator, ueba_node_arg_value(self, 0, evaluation),
+                            ueba_node_arg_value(self, 1, evaluation));
+}
+
+/* count(..) = 1: what is asked most */
+static gboolean
+_holds_for_number(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  const UebaNode *left = ueba_node_arg(self, 0);
+
+  return ueba_number_compare(self->operator, left->number(left, evaluation), ueba_node_arg(self, 1)->literal.number);
+}
+
+/* account_status = 'disabled' */
+static gboolean
+_holds_for_field(const UebaNode *self, UebaEvaluation *evaluation)
+{
+  UebaText text = ueba_event_get(evaluation->event, ueba_node_arg(self, 0)->field);
+
+  return text.len > 0 && ueba_text_fold_compare(self->operator, text, ueba_node_arg(self, 1)->literal.text);
+}
+
+static UebaNodeTest
+_comparison_test(const UebaNode *left, const UebaNode *right)
+{
+  if (right->kind == UEBA_NODE_LITERAL && right->literal.type == UEBA_VALUE_NUMBER && left->number)
+    return _holds_for_number;
+  if (right->kind == UEBA_NODE_LITERAL && right->literal.type == UEBA_VALUE_TEXT && left->kind == UEBA_NODE_FIELD)
+    return _holds_for_field;
+  return _holds;
+}
+
 static UebaValue
 _evaluate_comparison(const UebaNode *self, UebaEvaluation *evaluation)
 {
-  return ueba_value_boolean(ueba_value_compare(self->operator, ueba_node_arg_value(self, 0, evaluation),
-                                               ueba_node_arg_value(self, 1, evaluation)));
+  return ueba_value_boolean(self->is_true(self, evaluation));
 }
 
 static UebaValue
@@ -297,6 +331,8 @@ _comparison(UebaCompare operator, UebaNode *left, UebaNode *right, gsize positio
   UebaNode *node = ueba_node_new(has_null ? _evaluate_is_null : _evaluate_comparison, position);
 
   node->operator = operator;
+  if (!has_null)
+    node->is_true = _comparison_test(left, right);
   ueba_node_take_arg(node, is_swapped ? right : left);
   ueba_node_take_arg(node, is_swapped ? left : right);
   return node;
@@ -378,6 +414,7 @@ _negate(UebaNode *node, gsize position)
   if (!node)
     return NULL;
   UebaNode *negation = ueba_node_new(ueba_function_not, position);
+  negation->is_true = ueba_function_is_not;
   ueba_node_take_arg(negation, node);
   return negation;
 }
@@ -428,6 +465,7 @@ _parse_chain(Parser *self, UebaTokenType operator, UebaNode *(*parse_operand)(Pa
 
   UebaNodeFunc evaluate = operator == UEBA_TOKEN_AND ? ueba_function_and : ueba_function_or;
   g_autoptr(UebaNode) chain = ueba_node_new(evaluate, position);
+  chain->is_true = operator == UEBA_TOKEN_AND ? ueba_function_are_all : ueba_function_is_any;
   ueba_node_take_arg(chain, g_steal_pointer(&first));
   while (self->token.type == operator)
     {

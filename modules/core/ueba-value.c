@@ -175,6 +175,18 @@ _holds(UebaCompare operator, gint order)
   g_assert_not_reached();
 }
 
+gboolean
+ueba_number_compare(UebaCompare operator, gdouble a, gdouble b)
+{
+  return _holds(operator, (a > b) - (a < b));
+}
+
+gboolean
+ueba_text_fold_compare(UebaCompare operator, UebaText a, UebaText b)
+{
+  return _holds(operator, ueba_fold_compare(a, b));
+}
+
 static gboolean
 _as_number_beside_boolean(UebaValue self, gdouble *ret_number)
 {
@@ -193,19 +205,18 @@ ueba_value_compare(UebaCompare operator, UebaValue a, UebaValue b)
 {
   gdouble x, y;
 
-  /* count(..) = 1: what is asked most */
   if (a.type == UEBA_VALUE_NUMBER && b.type == UEBA_VALUE_NUMBER)
-    return _holds(operator, (a.number > b.number) - (a.number < b.number));
+    return ueba_number_compare(operator, a.number, b.number);
   if (a.type == UEBA_VALUE_NULL || b.type == UEBA_VALUE_NULL)
     return FALSE;
   if (a.type == UEBA_VALUE_TEXT && b.type == UEBA_VALUE_TEXT)
-    return _holds(operator, ueba_fold_compare(a.text, b.text));
+    return ueba_text_fold_compare(operator, a.text, b.text);
 
   gboolean has_boolean = a.type == UEBA_VALUE_BOOLEAN || b.type == UEBA_VALUE_BOOLEAN;
   gboolean (*to_number)(UebaValue, gdouble *) = has_boolean ? _as_number_beside_boolean : ueba_value_to_number;
   if (!to_number(a, &x) || !to_number(b, &y))
     return operator == UEBA_COMPARE_NE;
-  return _holds(operator, (x > y) - (x < y));
+  return ueba_number_compare(operator, x, y);
 }
 
 gsize

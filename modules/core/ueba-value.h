@@ -51,6 +51,9 @@ ueba_value_is_null(UebaValue self)
 /* Any operator with a null is false; the literal null is the parser's matter. A boolean is 0 or 1 beside a number, and
  * beside a text that is 'true' or 'false' that; beside any other text only != is true, as for a number. */
 gboolean ueba_value_compare(UebaCompare operator, UebaValue a, UebaValue b);
+/* the same of two values whose types are known */
+gboolean ueba_number_compare(UebaCompare operator, gdouble a, gdouble b);
+gboolean ueba_text_fold_compare(UebaCompare operator, UebaText a, UebaText b);
 
 /* a number, a text that is wholly one, a boolean (0 or 1); FALSE otherwise */
 gboolean ueba_value_to_number(UebaValue self, gdouble *ret_number);
