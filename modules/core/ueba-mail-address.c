@@ -28,7 +28,7 @@ _trim(const gchar *begin, const gchar *end)
     begin++;
   while (begin < end && _is_blank(end[-1]))
     end--;
-  return ueba_text(begin, (gsize) (end - begin));
+  return ueba_text(begin, begin < end ? (gsize) (end - begin) : 0);
 }
 
 static UebaText
