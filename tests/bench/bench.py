@@ -61,7 +61,7 @@ def peak_kib(pid):
 
 
 def received(daemon):
-    for row in (daemon.control("STATS") or "").splitlines():
+    for row in (daemon.control("STATS CSV") or "").splitlines():
         fields = row.split(";")
         if fields[0] == "source" and fields[1] == "s" and fields[4] == "processed":
             return int(fields[5])

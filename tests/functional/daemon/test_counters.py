@@ -2,12 +2,13 @@
 # SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The counters that an operator watches are there and count, and what watches them names no other."""
+import glob
 import json
 import os
 import re
 
 import samples
-from harness import DETECTOR, PATHS, SOURCES, Case, Daemon, main, until
+from harness import DETECTOR, HOST, PATHS, SOURCES, Case, Daemon, main, until
 from stream import Stream
 
 # by the parser, and by the detector
@@ -35,7 +36,7 @@ class Counters(Case):
     def rows(self, daemon, instance):
         """name -> value of the counters of a driver"""
         found = {}
-        for row in daemon.control("STATS").splitlines():
+        for row in daemon.control("STATS CSV").splitlines():
             fields = row.split(";")
             if len(fields) == 6 and instance in row:
                 found[fields[2].rpartition(",")[2] if fields[4] == "value" else fields[4]] = int(fields[5])
@@ -56,6 +57,35 @@ class Counters(Case):
             self.assertEqual(own["alerts." + rule], sum(alert[0] == rule for alert in self.stream.alerts))
         for name in ("events", "late_events", "live_sessions", "users", "users_learned", "values", "bad_lines"):
             self.assertGreater(own[name], 0, name)
+
+    def has(self, samples_of, selector):
+        """whether a metric is given that a selector of Prometheus fits: {instance="a",of=""}; no label is an empty one"""
+        name, _, labels = selector.replace('\\"', '"').rstrip("}").partition("{")
+        wanted = re.findall(r'([a-z]+)(=~|!=|=)"([^"]*)"', labels)
+        fits = {"=": lambda seen, text: seen == text, "!=": lambda seen, text: seen != text,
+                "=~": lambda seen, text: re.fullmatch(text, seen)}
+        return any(all(fits[how](seen.get(label, ""), text) for label, how, text in wanted)
+                   for seen in samples_of.get(name, []))
+
+    def test_prometheus_is_given_what_the_rules_and_the_dashboard_ask_for(self):
+        with Daemon(SOURCES + PATHS, tables=self.stream.folder) as daemon:
+            daemon.send(self.stream.data)
+            daemon.await_written(len(self.stream.lines))
+            until(lambda: self.rows(daemon, "ueba-detector,")["alerts"] >= len(self.stream.alerts), "alerts", alive=daemon)
+            answer = daemon.control("STATS PROMETHEUS")
+        if HOST < (4, 0):
+            print("this host has no metrics for Prometheus: it must say so", end=" ")
+            self.assertNotIn("syslogng_ueba", answer)
+            return
+        given = {}
+        for name, labels in re.findall(r"^(syslogng_ueba_[a-z_]+)\{([^}]*)\} -?[0-9]", answer, re.MULTILINE):
+            given.setdefault(name, []).append(dict(re.findall(r'([a-z]+)="([^"]*)"', labels)))
+        asked = set()
+        for path in glob.glob(os.path.join(MONITORING, "*ueba*")):
+            with open(path, encoding="utf-8") as f:
+                asked.update(re.findall(r"syslogng_ueba_[a-z_]+(?:\{[^}]*\})?", f.read()))
+        self.assertGreater(len(asked), 25)
+        self.assertEqual([], [selector for selector in sorted(asked) if not self.has(given, selector)], answer)
 
     def metrics(self, text):
         return set(re.findall(r"syslogng_ueba_([a-z_]+)", text))

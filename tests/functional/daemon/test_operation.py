@@ -55,7 +55,7 @@ class Operation(Case):
         with self.daemon(SUPPRESS, "APP-F-FL,*,,\n") as daemon:
             self.write(daemon, "")
             daemon.await_log(r"suppress: 0 suppressions \(\+0/-1\)")
-            until(lambda: daemon.control("STATS"), "adopted table", alive=daemon)
+            until(lambda: daemon.control("STATS CSV"), "adopted table", alive=daemon)
             daemon.send(self.stream.data)
             self.assert_alerts(self.stream.alerts, daemon.await_alerts(len(self.stream.alerts)))
 
