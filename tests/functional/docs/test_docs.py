@@ -36,7 +36,7 @@ ELSEWHERE = [
     (r"make bench", "Makefile.am", "tests/bench/bench.py"),
     (r"tests/bench/bench\.py --folder FOLDER", "tests/bench/bench.py", "--folder"),
     (r"sudo apt-get install devscripts debhelper", "debian/control", "debhelper-compat"),
-    (r"dpkg-buildpackage .*", "debian/rules", "dh $@"),
+    (r"dpkg-buildpackage .*", "tests/hosts/package", "dpkg-buildpackage -us -uc"),
     (r"sudo apt-get install \.\./.*\.deb", "debian/tests/control", "syslog-ng-mod-ueba"),
     (r"sudo cp /usr/share/doc/.*", "debian/tests/alerts", "cp \"$examples/mimecast-ueba.conf\" /etc/syslog-ng/conf.d/"),
     (r"sudo install .* mimecast-collector\.py .*", "tests/functional/daemon/test_collector.py", "mimecast-collector.py"),
@@ -48,7 +48,7 @@ ELSEWHERE = [
     (r"make fuzz-programs .*", "tests/fuzz/Makefile.am", "fuzz-programs: $(FUZZ_TARGETS)"),
     (r"tests/fuzz/reader\.fuzz .*", "tests/fuzz/Makefile.am", "-max_total_time=600"),
     (r"afl-fuzz .*", "tests/fuzz/Makefile.am", "AFL++"),
-    (r"sudo syslog-ng --syntax-only && .*", "debian/tests/alerts", "syslog-ng --syntax-only"),
+    (r"sudo syslog-ng --syntax-only && .*", "debian/tests/common.sh", "syslog-ng --syntax-only"),
 ]
 # the shipped pack is not installed here
 UEBATOOL_SCRIPT = """case "$*" in
