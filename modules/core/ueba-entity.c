@@ -4,6 +4,7 @@
  */
 #include "ueba-entity.h"
 #include "ueba-hash.h"
+#include "ueba-set.h"
 
 typedef struct _List
 {
@@ -15,7 +16,7 @@ typedef struct _List
 
 struct _UebaEntityTable
 {
-  GHashTable *entities; /* set */
+  UebaSet entities;
   List fresh;
   List learned;
   UebaInterner *interner;
@@ -44,18 +45,13 @@ _list_add(List *self, UebaEntity *entity)
   self->n++;
 }
 
-static guint
-_hash(gconstpointer key)
-{
-  return ((const UebaEntity *) key)->hash;
-}
-
 static gboolean
-_equal(gconstpointer a, gconstpointer b)
+_has_name(gconstpointer item, gconstpointer key)
 {
-  const UebaEntity *x = a, *y = b;
+  const UebaEntity *entity = item;
+  const UebaText *name = key;
 
-  return x->name_len == y->name_len && memcmp(x->name, y->name, x->name_len) == 0;
+  return entity->name_len == name->len && memcmp(entity->name, name->str, name->len) == 0;
 }
 
 static void
@@ -70,7 +66,7 @@ ueba_entity_table_new(UebaInterner *interner, guint64 hash_seed, guint max_entit
 {
   UebaEntityTable *self = g_new0(UebaEntityTable, 1);
 
-  self->entities = g_hash_table_new_full(_hash, _equal, NULL, NULL);
+  ueba_set_init(&self->entities);
   self->interner = interner;
   self->hash_seed = hash_seed;
   _set_shares(self, max_entities);
@@ -100,7 +96,7 @@ ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity)
   if (self->evict_func)
     self->evict_func(entity, self->evict_data);
   _list_remove(_list_of(self, entity), entity);
-  g_hash_table_remove(self->entities, entity);
+  ueba_set_remove(&self->entities, entity->hash, entity);
   self->n_earlier -= entity->earlier != NULL;
   _entity_free(entity, self->interner);
 }
@@ -122,7 +118,7 @@ ueba_entity_table_free(UebaEntityTable *self)
 {
   if (!self)
     return;
-  g_hash_table_unref(self->entities);
+  ueba_set_clear(&self->entities);
   _free_list(self, &self->fresh);
   _free_list(self, &self->learned);
   g_free(self);
@@ -150,48 +146,58 @@ ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities)
   _evict_beyond(self, &self->learned, self->learned.max);
 }
 
-static inline UebaEntity
-_probe(const UebaEntityTable *self, UebaText any)
+/* a name as it is kept, and its hash */
+typedef struct _Key
+{
+  UebaText name;
+  guint32 hash;
+} Key;
+
+static inline Key
+_key(const UebaEntityTable *self, UebaText any)
 {
   UebaText name = ueba_interner_fit(self->interner, any);
 
   g_assert(name.len > 0);
-  return (UebaEntity)
-  {
-    .hash = ueba_hash_text(self->hash_seed, name), .name = name.str, .name_len = (guint32) name.len
-  };
+  return (Key) { name, ueba_hash_text(self->hash_seed, name) };
+}
+
+static inline UebaEntity *
+_find(const UebaEntityTable *self, const Key *key)
+{
+  return ueba_set_lookup(&self->entities, key->hash, _has_name, &key->name);
 }
 
 UebaEntity *
 ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name)
 {
-  UebaEntity probe = _probe(self, name);
+  Key key = _key(self, name);
 
-  return g_hash_table_lookup(self->entities, &probe);
+  return _find(self, &key);
 }
 
 static UebaEntity *
-_entity_new(UebaEntityTable *self, const UebaEntity *probe)
+_entity_new(UebaEntityTable *self, const Key *key)
 {
   UebaEntity *entity = g_new0(UebaEntity, 1);
 
-  entity->hash = probe->hash;
-  entity->name_len = probe->name_len;
-  entity->name_id = ueba_interner_intern(self->interner, ueba_text(probe->name, probe->name_len));
+  entity->hash = key->hash;
+  entity->name_len = (guint32) key->name.len;
+  entity->name_id = ueba_interner_intern(self->interner, key->name);
   entity->name = ueba_interner_text(self->interner, entity->name_id).str;
   return entity;
 }
 
 static UebaEntity *
-_add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
+_add(UebaEntityTable *self, const Key *key, gint64 time_usec)
 {
-  UebaEntity *entity = _entity_new(self, probe);
+  UebaEntity *entity = _entity_new(self, key);
 
   entity->is_changed = TRUE;
   ueba_session_open(&entity->newest, time_usec);
   _evict_beyond(self, &self->fresh, self->fresh.max - 1);
   _list_add(&self->fresh, entity);
-  g_hash_table_add(self->entities, entity);
+  ueba_set_add(&self->entities, entity->hash, entity);
   return entity;
 }
 
@@ -209,11 +215,11 @@ ueba_entity_table_move_to_front(UebaEntityTable *self, UebaEntity *entity)
 UebaEntity *
 ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
 {
-  UebaEntity probe = _probe(self, name);
-  UebaEntity *entity = g_hash_table_lookup(self->entities, &probe);
+  Key key = _key(self, name);
+  UebaEntity *entity = _find(self, &key);
 
   if (!entity)
-    return _add(self, &probe, time_usec);
+    return _add(self, &key, time_usec);
   entity->is_changed = TRUE;
   ueba_entity_table_move_to_front(self, entity);
   return entity;
@@ -230,18 +236,25 @@ ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity)
   _list_add(&self->learned, entity);
 }
 
-/* room for an earlier session */
 static UebaSession *
-_clear_earlier(UebaEntityTable *self, UebaEntity *entity)
+_earlier(UebaEntityTable *self, UebaEntity *entity)
 {
-  if (entity->earlier)
-    ueba_session_clear(entity->earlier, self->interner);
-  else
+  if (!entity->earlier)
     {
       entity->earlier = g_new0(UebaSession, 1);
       self->n_earlier++;
     }
   return entity->earlier;
+}
+
+/* room for an earlier session */
+static UebaSession *
+_clear_earlier(UebaEntityTable *self, UebaEntity *entity)
+{
+  UebaSession *earlier = _earlier(self, entity);
+
+  ueba_session_clear(earlier, self->interner);
+  return earlier;
 }
 
 static UebaSession *
@@ -269,15 +282,14 @@ ueba_entity_table_session_at(UebaEntityTable *self, UebaEntity *entity, gint64 t
       *ret_is_late = TRUE;
       return _late_session(self, entity, time_usec, limits);
     }
-  *_clear_earlier(self, entity) = entity->newest;
-  ueba_session_open(&entity->newest, time_usec);
+  ueba_session_succeed(&entity->newest, _earlier(self, entity), time_usec, self->interner);
   return &entity->newest;
 }
 
 guint
 ueba_entity_table_size(const UebaEntityTable *self)
 {
-  return g_hash_table_size(self->entities);
+  return self->entities.n_items;
 }
 
 guint
@@ -367,16 +379,16 @@ ueba_entity_table_set_saved(UebaEntityTable *self)
 UebaEntity *
 ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned)
 {
-  UebaEntity probe = _probe(self, name);
+  Key key = _key(self, name);
   UebaEntity *entity;
 
-  if (g_hash_table_contains(self->entities, &probe))
+  if (_find(self, &key))
     return NULL;
-  entity = _entity_new(self, &probe);
+  entity = _entity_new(self, &key);
   entity->is_learned = is_learned != FALSE;
   entity->is_stored = TRUE;
   _list_add(_list_of(self, entity), entity);
-  g_hash_table_add(self->entities, entity);
+  ueba_set_add(&self->entities, entity->hash, entity);
   return entity;
 }
 

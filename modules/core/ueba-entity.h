@@ -12,7 +12,7 @@
  * new, which may be a quarter of all. Each list gives up its own end, so that a flood of invented names only pushes out
  * invented names.
  *
- * Cost of one: 104 bytes, 12 bytes of hash table at least, its interned name. */
+ * Cost of one: 104 bytes, 21 bytes of hash table at least, its interned name. */
 
 typedef struct _UebaEntity UebaEntity;
 struct _UebaEntity

@@ -5,27 +5,16 @@
 #include "ueba-interner.h"
 #include "ueba-hash.h"
 #include "ueba-limits.h"
+#include "ueba-set.h"
 
-typedef struct _Head
+typedef struct _Entry
 {
   guint32 hash;
   guint32 len;
   guint32 refs;
-  guint32 id;           /* UEBA_INTERNER_NO_ID: a probe */
-} Head;
-
-typedef struct _Entry
-{
-  Head head;
+  guint32 id;
   gchar text[];
 } Entry;
-
-/* what a look-up compares with: a text that lies elsewhere */
-typedef struct _Probe
-{
-  Head head;
-  const gchar *text;
-} Probe;
 
 typedef union _Slot
 {
@@ -35,7 +24,7 @@ typedef union _Slot
 
 struct _UebaInterner
 {
-  GHashTable *entries;  /* set of Entry */
+  UebaSet entries;      /* of Entry */
   Slot *slots;          /* by id; slot 0 is not used */
   guint32 n_slots;
   guint32 capacity;
@@ -44,24 +33,13 @@ struct _UebaInterner
   GString *fitted;
 };
 
-static guint
-_hash(gconstpointer key)
-{
-  return ((const Head *) key)->hash;
-}
-
-static inline const gchar *
-_text(const Head *head)
-{
-  return head->id == UEBA_INTERNER_NO_ID ? ((const Probe *) head)->text : ((const Entry *) head)->text;
-}
-
 static gboolean
-_equal(gconstpointer a, gconstpointer b)
+_has_text(gconstpointer item, gconstpointer key)
 {
-  const Head *x = a, *y = b;
+  const Entry *entry = item;
+  const UebaText *text = key;
 
-  return x->len == y->len && memcmp(_text(x), _text(y), x->len) == 0;
+  return entry->len == text->len && memcmp(entry->text, text->str, text->len) == 0;
 }
 
 UebaInterner *
@@ -69,7 +47,7 @@ ueba_interner_new(guint64 hash_seed)
 {
   UebaInterner *self = g_new0(UebaInterner, 1);
 
-  self->entries = g_hash_table_new_full(_hash, _equal, g_free, NULL);
+  ueba_set_init(&self->entries);
   self->hash_seed = hash_seed;
   self->n_slots = 1;
   self->fitted = g_string_new(NULL);
@@ -81,7 +59,9 @@ ueba_interner_free(UebaInterner *self)
 {
   if (!self)
     return;
-  g_hash_table_unref(self->entries);
+  for (guint32 i = 0; i <= self->entries.mask; i++)
+    g_free(self->entries.slots[i].item);
+  ueba_set_clear(&self->entries);
   g_free(self->slots);
   g_string_free(self->fitted, TRUE);
   g_free(self);
@@ -127,57 +107,47 @@ ueba_interner_fit(UebaInterner *self, UebaText text)
   return G_LIKELY(text.len <= UEBA_LIMIT_TEXT_BYTES) ? text : _shorten(self, text);
 }
 
-static inline Probe
-_probe(UebaInterner *self, UebaText any)
-{
-  UebaText text = ueba_interner_fit(self, any);
-
-  g_assert(text.len > 0);
-  return (Probe)
-  {
-    .head = { .hash = ueba_hash_text(self->hash_seed, text), .len = (guint32) text.len }, .text = text.str
-  };
-}
-
 static Entry *
-_insert(UebaInterner *self, const Probe *probe)
+_insert(UebaInterner *self, UebaText text, guint32 hash)
 {
-  Entry *entry = g_malloc(sizeof(Entry) + probe->head.len + 1);
+  Entry *entry = g_malloc(sizeof(Entry) + text.len + 1);
 
-  entry->head = probe->head;
-  entry->head.id = _take_id(self);
-  memcpy(entry->text, probe->text, probe->head.len);
-  entry->text[probe->head.len] = '\0';
-  self->slots[entry->head.id].entry = entry;
-  g_hash_table_add(self->entries, entry);
+  *entry = (Entry) { .hash = hash, .len = (guint32) text.len, .id = _take_id(self) };
+  memcpy(entry->text, text.str, text.len);
+  entry->text[text.len] = '\0';
+  self->slots[entry->id].entry = entry;
+  ueba_set_add(&self->entries, hash, entry);
   return entry;
 }
 
 guint32
-ueba_interner_intern(UebaInterner *self, UebaText text)
+ueba_interner_intern(UebaInterner *self, UebaText any)
 {
-  Probe probe = _probe(self, text);
-  Entry *entry = g_hash_table_lookup(self->entries, &probe);
+  UebaText text = ueba_interner_fit(self, any);
+  guint32 hash = ueba_hash_text(self->hash_seed, text);
+  Entry *entry = ueba_set_lookup(&self->entries, hash, _has_text, &text);
 
+  g_assert(text.len > 0);
   if (!entry)
-    entry = _insert(self, &probe);
-  entry->head.refs++;
-  return entry->head.id;
+    entry = _insert(self, text, hash);
+  entry->refs++;
+  return entry->id;
 }
 
 guint32
-ueba_interner_lookup(UebaInterner *self, UebaText text)
+ueba_interner_lookup(UebaInterner *self, UebaText any)
 {
-  Probe probe = _probe(self, text);
-  const Entry *entry = g_hash_table_lookup(self->entries, &probe);
+  UebaText text = ueba_interner_fit(self, any);
+  const Entry *entry = ueba_set_lookup(&self->entries, ueba_hash_text(self->hash_seed, text), _has_text, &text);
 
-  return entry ? entry->head.id : UEBA_INTERNER_NO_ID;
+  g_assert(text.len > 0);
+  return entry ? entry->id : UEBA_INTERNER_NO_ID;
 }
 
 guint32
 ueba_interner_ref(UebaInterner *self, guint32 id)
 {
-  self->slots[id].entry->head.refs++;
+  self->slots[id].entry->refs++;
   return id;
 }
 
@@ -189,9 +159,10 @@ ueba_interner_unref(UebaInterner *self, guint32 id)
   if (id == UEBA_INTERNER_NO_ID)
     return;
   entry = self->slots[id].entry;
-  if (--entry->head.refs > 0)
+  if (--entry->refs > 0)
     return;
-  g_hash_table_remove(self->entries, entry);
+  ueba_set_remove(&self->entries, entry->hash, entry);
+  g_free(entry);
   self->slots[id].next_free = self->first_free;
   self->first_free = id;
 }
@@ -201,11 +172,11 @@ ueba_interner_text(const UebaInterner *self, guint32 id)
 {
   const Entry *entry = self->slots[id].entry;
 
-  return ueba_text(entry->text, entry->head.len);
+  return ueba_text(entry->text, entry->len);
 }
 
 guint
 ueba_interner_size(const UebaInterner *self)
 {
-  return g_hash_table_size(self->entries);
+  return self->entries.n_items;
 }
