@@ -124,6 +124,7 @@ ueba_content_index(UebaContent *self, const UebaContentBinder *binder, const Ueb
                    const GArray *order)
 {
   self->n_event_types = self->event_types->len;
+  ueba_content_number_words(self);
   self->rules_by_type = _new_index(self->n_event_types);
   self->models_by_type = _new_index(self->n_event_types);
   self->counters_by_type = _new_index(self->n_event_types);

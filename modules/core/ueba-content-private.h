@@ -20,6 +20,8 @@ UebaModel *ueba_content_add_model(UebaContent *self);
 UebaRule *ueba_content_add_rule(UebaContent *self, const gchar *id);
 
 /* the number of an event type, a new one if it is not known yet */
+/* once all types have been added */
+void ueba_content_number_words(UebaContent *self);
 guint ueba_content_add_event_type(UebaContent *self, const gchar *event_type);
 /* .. and of a list; user: the name of who asks, borrowed from the content */
 guint ueba_content_add_list(UebaContent *self, UebaText name, const gchar *user);

@@ -172,12 +172,27 @@ ueba_content_add_list(UebaContent *self, UebaText name, const gchar *user)
   return list;
 }
 
-guint
-ueba_content_event_type(const UebaContent *self, UebaText event_type)
+static guint
+_find_type(const UebaContent *self, UebaText event_type)
 {
   guint32 number = ueba_strings_find(self->type_numbers, event_type);
 
   return number == UEBA_STRINGS_NONE ? G_MAXUINT : number;
+}
+
+void
+ueba_content_number_words(UebaContent *self)
+{
+  for (guint i = 0; i < UEBA_WORD_MAX; i++)
+    self->type_of_word[i] = _find_type(self, ueba_words[i]);
+}
+
+guint
+ueba_content_event_type(const UebaContent *self, UebaText event_type)
+{
+  UebaWord word = ueba_word_of_text(event_type);
+
+  return word != UEBA_WORD_NONE ? self->type_of_word[word] : _find_type(self, event_type);
 }
 
 const UebaRule *

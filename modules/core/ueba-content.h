@@ -6,6 +6,7 @@
 #define UEBA_CONTENT_H_INCLUDED
 
 #include "ueba-expr.h"
+#include "ueba-words.h"
 
 /* The rules and models in force, loaded from content packs: immutable, shared by reference. Names are numbers here:
  * event types, counters, lists, models and rules are indexes into the arrays below. A key that stays the same over
@@ -105,6 +106,7 @@ struct _UebaContent
   /*< private >*/
   gint ref_count;
   struct _UebaStrings *type_numbers;    /* event_types, for finding */
+  guint type_of_word[UEBA_WORD_MAX];    /* .. where the reader has a word for it; G_MAXUINT: no such type */
   GHashTable *rules_by_id;      /* id -> UebaRule, both borrowed */
   GPtrArray *list_users;        /* per list: GPtrArray of the names of rules and models, borrowed */
 };

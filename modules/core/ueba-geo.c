@@ -503,14 +503,21 @@ ueba_geo_new_from_data(const guint8 *data, gsize len, const gchar *name, GError 
 }
 
 UebaText
+ueba_geo_lookup_address(const UebaGeo *self, const UebaAddress *address)
+{
+  guint32 country = _lookup(self, address);
+
+  return country ? ueba_text(self->codes[country - 1], 2) : ueba_text(NULL, 0);
+}
+
+UebaText
 ueba_geo_lookup(const UebaGeo *self, UebaText address)
 {
   UebaAddress parsed;
-  guint32 country = 0;
 
-  if (address.len && ueba_address_parse(address.str, address.len, &parsed))
-    country = _lookup(self, &parsed);
-  return country ? ueba_text(self->codes[country - 1], 2) : ueba_text(NULL, 0);
+  if (address.len == 0 || !ueba_address_parse(address.str, address.len, &parsed))
+    return ueba_text(NULL, 0);
+  return ueba_geo_lookup_address(self, &parsed);
 }
 
 const gchar *

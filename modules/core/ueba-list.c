@@ -328,14 +328,10 @@ ueba_list_size(const UebaList *self)
 }
 
 static gboolean
-_contains_address(const UebaList *self, UebaText value, const gchar **ret_match)
+_contains_address(const UebaList *self, const UebaAddress *address, const gchar **ret_match)
 {
-  UebaAddress address;
-  guint32 number;
+  guint32 number = ueba_ranges_lookup(self->ranges, address);
 
-  if (!ueba_address_parse(value.str, value.len, &address))
-    return FALSE;
-  number = ueba_ranges_lookup(self->ranges, &address);
   if (number && ret_match)
     *ret_match = ueba_texts_get(self->texts, number - 1).str;
   return number != 0;
@@ -354,9 +350,20 @@ _contains_word(const UebaList *self, UebaText value, const gchar **ret_match)
 gboolean
 ueba_list_contains(const UebaList *self, UebaText value, const gchar **ret_match)
 {
+  UebaAddress address;
+  gboolean is_address = value.len > 0 && ueba_address_parse(value.str, value.len, &address);
+
+  return ueba_list_contains_parsed(self, value, is_address ? &address : NULL, ret_match);
+}
+
+gboolean
+ueba_list_contains_parsed(const UebaList *self, UebaText value, const UebaAddress *address, const gchar **ret_match)
+{
   if (value.len == 0)
     return FALSE;
-  return self->words ? _contains_word(self, value, ret_match) : _contains_address(self, value, ret_match);
+  if (self->words)
+    return _contains_word(self, value, ret_match);
+  return address && _contains_address(self, address, ret_match);
 }
 
 static gsize

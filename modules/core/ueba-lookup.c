@@ -82,27 +82,58 @@ ueba_lookup_user(const UebaLookup *self, UebaText user, UebaText *ret_peer_group
   return TRUE;
 }
 
+static void
+_read_address(UebaLookupAddress *self, UebaText text)
+{
+  memcpy(self->text, text.str, text.len);
+  self->len = (guint8) text.len;
+  self->is_address = ueba_address_parse(text.str, text.len, &self->address);
+}
+
+/* An event asks for the country of an address and whether each of some lists holds it: the text is read once. Borrowed
+ * until the next call; NULL: it is no address. */
+static const UebaAddress *
+_address(UebaLookup *self, UebaText text)
+{
+  UebaLookupAddress *last = &self->last;
+
+  if (text.len == 0 || text.len >= sizeof(last->text))
+    return NULL;
+  if (text.len != last->len || memcmp(text.str, last->text, text.len) != 0)
+    _read_address(last, text);
+  return last->is_address ? &last->address : NULL;
+}
+
+static UebaText
+_ask_country(UebaLookup *self, UebaText text)
+{
+  const UebaAddress *address = self->tables ? _address(self, text) : NULL;
+
+  return address ? ueba_tables_lookup_country(self->tables, address) : null_text;
+}
+
 UebaText
-ueba_lookup_country(const UebaLookup *self, UebaText address)
+ueba_lookup_country(UebaLookup *self, UebaText address)
 {
   if (_is_played(self))
     return ueba_tape_read_text(self->tape);
-  return _text(self, self->tables ? ueba_tables_lookup_country(self->tables, address) : null_text);
+  return _text(self, _ask_country(self, address));
 }
 
 static gboolean
-_ask_list(const UebaLookup *self, guint list, UebaText value, UebaText *ret_match)
+_ask_list(UebaLookup *self, guint list, UebaText value, UebaText *ret_match)
 {
   const gchar *match = NULL;
 
-  if (!self->lists[list] || value.len == 0 || !ueba_list_contains(self->lists[list], value, &match))
+  if (!self->lists[list] || value.len == 0
+      || !ueba_list_contains_parsed(self->lists[list], value, _address(self, value), &match))
     return FALSE;
   *ret_match = ueba_text_from_string(match);
   return TRUE;
 }
 
 gboolean
-ueba_lookup_list(const UebaLookup *self, guint list, UebaText value, UebaText *ret_match)
+ueba_lookup_list(UebaLookup *self, guint list, UebaText value, UebaText *ret_match)
 {
   *ret_match = null_text;
   if (G_LIKELY(self->tape == NULL))

@@ -11,11 +11,21 @@
 
 /* The only way from the engine to the context tables. With a tape every answer is recorded, or comes from the tape
  * without a table being asked. */
+/* the text that was read as an address last */
+typedef struct _UebaLookupAddress
+{
+  gchar text[UEBA_ADDRESS_TEXT_BYTES];
+  guint8 len;
+  gboolean is_address;
+  UebaAddress address;
+} UebaLookupAddress;
+
 typedef struct _UebaLookup
 {
   UebaTables *tables;           /* NULL: none */
   const UebaList **lists;       /* by number in UebaContent.lists; NULL: no such list */
   UebaTape *tape;               /* borrowed; NULL: neither recorded nor played */
+  UebaLookupAddress last;
 } UebaLookup;
 
 /* a reference to tables is taken, that to the former ones is given back; tables may be NULL */
@@ -26,8 +36,8 @@ UebaText ueba_lookup_alias(const UebaLookup *self, UebaText address);
 /* FALSE: not in the table; the texts may be null */
 gboolean ueba_lookup_user(const UebaLookup *self, UebaText user, UebaText *ret_peer_group,
                           UebaText *ret_account_status);
-UebaText ueba_lookup_country(const UebaLookup *self, UebaText address);
-gboolean ueba_lookup_list(const UebaLookup *self, guint list, UebaText value, UebaText *ret_match);
+UebaText ueba_lookup_country(UebaLookup *self, UebaText address);
+gboolean ueba_lookup_list(UebaLookup *self, guint list, UebaText value, UebaText *ret_match);
 /* rule: its id; user: the key of the session */
 gboolean ueba_lookup_suppressed(const UebaLookup *self, const gchar *rule, UebaText user, gint64 time_usec);
 /* column: of the users table; ignored for aliases */

@@ -118,9 +118,9 @@ ueba_tables_lookup_alias(const UebaTables *self, UebaText address)
 }
 
 UebaText
-ueba_tables_lookup_country(const UebaTables *self, UebaText address)
+ueba_tables_lookup_country(const UebaTables *self, const UebaAddress *address)
 {
-  return self->geo ? ueba_geo_lookup(self->geo, address) : ueba_text(NULL, 0);
+  return self->geo ? ueba_geo_lookup_address(self->geo, address) : ueba_text(NULL, 0);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #ifndef UEBA_TABLES_H_INCLUDED
 #define UEBA_TABLES_H_INCLUDED
 
+#include "ueba-address.h"
 #include "ueba-event.h"
 
 /* Context tables: named lists, users, aliases, the GeoIP database. A UebaTables is an immutable snapshot, shared by
@@ -21,6 +22,9 @@ const UebaList *ueba_tables_lookup_list(const UebaTables *self, const gchar *nam
 /* Longest prefix in a list of addresses, an equal word (without case) in a list of words. ret_match (may be NULL):
  * the entry as text ("203.0.113.0/24"), borrowed from the snapshot. */
 gboolean ueba_list_contains(const UebaList *self, UebaText value, const gchar **ret_match);
+/* the same for a text that has been read as an address; NULL: it is none */
+gboolean ueba_list_contains_parsed(const UebaList *self, UebaText value, const UebaAddress *address,
+                                   const gchar **ret_match);
 gsize ueba_list_size(const UebaList *self);
 
 /* the row of a user (lower case): attributes by column name; null if there is no such user, column or value */
@@ -32,8 +36,8 @@ gboolean ueba_tables_lookup_user(const UebaTables *self, UebaText user, UebaText
 /* the account of an address, or null */
 UebaText ueba_tables_lookup_alias(const UebaTables *self, UebaText address);
 
-/* ISO 3166-1 alpha-2 of a canonical address, or null: also for addresses that are never looked up */
-UebaText ueba_tables_lookup_country(const UebaTables *self, UebaText address);
+/* ISO 3166-1 alpha-2 of an address, or null: also for addresses that are never looked up */
+UebaText ueba_tables_lookup_country(const UebaTables *self, const UebaAddress *address);
 
 /* "users; aliases; list threat_ip: 1500 entries; GeoLite2-Country of 2026-03-01, .."; owned by the caller */
 gchar *ueba_tables_describe(const UebaTables *self);

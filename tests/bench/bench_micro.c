@@ -387,7 +387,13 @@ _look_up_country(Bench *bench, gpointer state)
   LookUp *self = state;
 
   for (guint i = 0; i < self->addresses->len; i++)
-    ueba_tables_lookup_country(bench->tables, ueba_text_from_string(g_ptr_array_index(self->addresses, i)));
+    {
+      const gchar *text = g_ptr_array_index(self->addresses, i);
+      UebaAddress address;
+
+      if (ueba_address_parse(text, strlen(text), &address))
+        ueba_tables_lookup_country(bench->tables, &address);
+    }
   return self->addresses->len;
 }
 

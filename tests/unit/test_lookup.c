@@ -138,6 +138,26 @@ Test(ueba_lookup, without_tables_knows_nothing)
   cr_assert_str_eq(_ask_everything(out), silence);
 }
 
+Test(ueba_lookup, tells_an_address_from_the_text_that_it_was_asked_for_before)
+{
+  g_autoptr(GString) out = g_string_new(NULL);
+
+  _bind_tables();
+  _ask_list(out, LIST_TOR, "203.0.113.9");
+  _ask_list(out, LIST_TOR, "203.0.114.9");
+  _ask_list(out, LIST_TOR, "203.0.113.9");
+  _ask_list(out, LIST_TOR, "203.0.113.x");
+  _ask_list(out, LIST_TOR, "203.0.113.x");
+  _ask_list(out, LIST_TOR, "203.0.113.9 and sixty characters more than an address has..");
+  _ask_list(out, LIST_TOR, "::ffff:203.0.113.9");
+
+  cr_assert_str_eq(out->str,
+                   "203.0.113.9 1 203.0.113.0/24\n203.0.114.9 0 \n203.0.113.9 1 203.0.113.0/24\n"
+                   "203.0.113.x 0 \n203.0.113.x 0 \n"
+                   "203.0.113.9 and sixty characters more than an address has.. 0 \n"
+                   "::ffff:203.0.113.9 1 203.0.113.0/24\n");
+}
+
 Test(ueba_lookup, of_a_null_text_finds_nothing)
 {
   const UebaText null_text = { NULL, 0 };

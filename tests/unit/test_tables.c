@@ -24,6 +24,7 @@ _lists(const gchar *name, const gchar *text)
 
 Test(ueba_tables, made_from_texts_answer_for_lists_users_and_aliases)
 {
+  const UebaAddress address = { { 8, 8, 8, 8 }, TRUE };
   GHashTable *lists = _lists("tor_ip", "203.0.113.0/24\n");
   UebaTables *tables = ueba_tables_new_from_data(lists, "user,account_status,peer_group,title\nann@x,514,Sales,CEO\n",
                                                  "address,user\nsales@x,ann@x\n", NULL);
@@ -40,7 +41,7 @@ Test(ueba_tables, made_from_texts_answer_for_lists_users_and_aliases)
   cr_assert_not(ueba_tables_has_user(tables, _text("bob@x")));
   cr_assert_null(ueba_tables_user_attribute(tables, _text("bob@x"), "title").str);
   cr_assert(ueba_text_equal(ueba_tables_lookup_alias(tables, _text("sales@x")), _text("ann@x")));
-  cr_assert_null(ueba_tables_lookup_country(tables, _text("8.8.8.8")).str);
+  cr_assert_null(ueba_tables_lookup_country(tables, &address).str);
   cr_assert_not(ueba_tables_has_geo(tables));
   ueba_tables_unref(tables);
   g_hash_table_unref(lists);
