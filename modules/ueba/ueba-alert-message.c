@@ -81,40 +81,63 @@ _set_event_time(LogMessage *msg, gint64 time_usec)
   stamp->ut_gmtoff = 0;
 }
 
+static NVHandle
+_handle(const gchar *prefix, const gchar *name)
+{
+  GString *full_name = scratch_buffers_alloc();
+
+  g_string_append(full_name, prefix);
+  g_string_append(full_name, name);
+  return log_msg_get_value_handle(full_name->str);
+}
+
+void
+ueba_alert_format_init(UebaAlertFormat *self, const gchar *prefix)
+{
+  self->prefix = prefix;
+  self->tag_rules = TRUE;
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    self->handles[i] = _handle(prefix, ueba_alert_name_text((UebaAlertName) i).str);
+  self->emitted = _handle(prefix, "alert.emitted");
+}
+
 typedef struct _PairContext
 {
   LogMessage *msg;
-  GString *name;
-  gsize prefix_len;
+  const gchar *prefix;
 } PairContext;
 
 static void
-_set_pair(UebaText name, UebaText value, gpointer user_data)
+_set_other_pair(UebaText name, UebaText value, gpointer user_data)
 {
-  PairContext *context = (PairContext *) user_data;
+  const PairContext *context = (const PairContext *) user_data;
 
-  g_string_truncate(context->name, context->prefix_len);
-  g_string_append_len(context->name, name.str, (gssize) name.len);
-  log_msg_set_value_by_name(context->msg, context->name->str, value.str, (gssize) value.len);
+  log_msg_set_value(context->msg, _handle(context->prefix, name.str), value.str, (gssize) value.len);
 }
 
 static void
-_set_emitted(PairContext *context)
+_set_emitted(LogMessage *msg, NVHandle handle)
 {
   gchar emitted[UEBA_TIME_TEXT_BYTES];
-  gsize len = ueba_time_format_iso(ueba_unix_time_to_usec(&context->msg->timestamps[LM_TS_RECVD]), emitted);
+  gsize len = ueba_time_format_iso(ueba_unix_time_to_usec(&msg->timestamps[LM_TS_RECVD]), emitted);
 
-  _set_pair(ueba_text_from_string("alert.emitted"), ueba_text(emitted, len), context);
+  log_msg_set_value(msg, handle, emitted, (gssize) len);
 }
 
 static void
-_set_pairs(LogMessage *msg, const UebaAlert *alert, const gchar *prefix)
+_set_pairs(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format)
 {
-  PairContext context = { .msg = msg, .name = scratch_buffers_alloc(), .prefix_len = strlen(prefix) };
+  PairContext context = { .msg = msg, .prefix = format->prefix };
 
-  g_string_append(context.name, prefix);
-  ueba_alert_foreach(alert, _set_pair, &context);
-  _set_emitted(&context);
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    {
+      UebaText value = ueba_alert_value(alert, (UebaAlertName) i);
+
+      if (value.len > 0)
+        log_msg_set_value(msg, format->handles[i], value.str, (gssize) value.len);
+    }
+  ueba_alert_foreach_other(alert, _set_other_pair, &context);
+  _set_emitted(msg, format->emitted);
 }
 
 LogMessage *
@@ -132,6 +155,6 @@ ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
   if (reason)
     log_msg_set_value(msg, LM_V_MESSAGE, reason, -1);
   _set_tags(msg, alert, format);
-  _set_pairs(msg, alert, format->prefix);
+  _set_pairs(msg, alert, format);
   return msg;
 }

@@ -16,7 +16,13 @@ typedef struct _UebaAlertFormat
 {
   const gchar *prefix;          /* of the name-value pairs, borrowed */
   gboolean tag_rules;           /* ueba.rule.<id> and mitre.<technique> */
+  /* of the prefix and each name: a message is made without looking names up */
+  NVHandle handles[UEBA_ALERT_NAME_MAX];
+  NVHandle emitted;
 } UebaAlertFormat;
+
+/* embedded; the rules are tagged */
+void ueba_alert_format_init(UebaAlertFormat *self, const gchar *prefix);
 
 LogMessage *ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format);
 

@@ -26,6 +26,7 @@ typedef struct _UebaAlertsDriver
   gchar *id;
   UebaHub *hub;
   UebaDelivery *delivery;       /* while it runs */
+  UebaAlertFormat format;
   void (*super_wakeup)(UebaSourceThread *thread);
   gboolean (*super_start)(LogPipe *s);
 } UebaAlertsDriver;
@@ -42,13 +43,10 @@ ueba_alerts_driver_set_id(LogDriver *s, const gchar *id)
 static LogMessage *
 _make_message(UebaAlertsDriver *self, UebaAlert *alert)
 {
-  UebaAlertFormat format =
-  {
-    .prefix = ".ueba.",
-    .tag_rules = g_atomic_int_get(&self->hub->are_rules_tagged),
-  };
-  LogMessage *msg = ueba_alert_message_new(alert, &format);
+  LogMessage *msg;
 
+  self->format.tag_rules = g_atomic_int_get(&self->hub->are_rules_tagged);
+  msg = ueba_alert_message_new(alert, &self->format);
   ueba_alert_unref(alert);
   return msg;
 }
@@ -245,6 +243,7 @@ ueba_alerts_driver_new(GlobalConfig *cfg)
   pipe->deinit = _deinit;
   pipe->free_fn = _free;
   pipe->generate_persist_name = _format_persist_name;
+  ueba_alert_format_init(&self->format, ".ueba.");
   self->id = g_strdup("default");
   return &self->super.super.super;
 }

@@ -14,9 +14,10 @@ static LogMessage *msg;
 static void
 setup(void)
 {
-  UebaAlertFormat format = { .prefix = ".ueba.", .tag_rules = TRUE };
+  UebaAlertFormat format;
 
   plugin_host_start();
+  ueba_alert_format_init(&format, ".ueba.");
   alert = ueba_alert_new("FA-UC-F", G_GINT64_CONSTANT(1772323200123456), UEBA_SEVERITY_MEDIUM);
   ueba_alert_set_string(alert, "alert.id", "0123");
   ueba_alert_set_string(alert, "alert.reason", "Failed login of ann from RU");

@@ -10,13 +10,14 @@
 #include <criterion/parameterized.h>
 #include <syslog.h>
 
-static const UebaAlertFormat format = { .prefix = ".ueba.", .tag_rules = TRUE };
+static UebaAlertFormat format;
 static UebaAlert *alert;
 
 static void
 setup(void)
 {
   plugin_host_start();
+  ueba_alert_format_init(&format, ".ueba.");
   alert = ueba_alert_new("FA-UC-F", G_GINT64_CONSTANT(1772323200123456), UEBA_SEVERITY_MEDIUM);
   ueba_alert_set_string(alert, "alert.reason", "Failed login of ann@example.com from RU");
   ueba_alert_set_string(alert, "alert.mitre", "T1188, T1090.003");
@@ -49,11 +50,16 @@ Test(alert_message, says_who_what_when_and_where_in_the_hosts_own_fields)
 
 Test(alert_message, has_the_alerts_pairs_under_the_prefix)
 {
-  UebaAlertFormat other = { .prefix = "my.", .tag_rules = TRUE };
-  LogMessage *msg = ueba_alert_message_new(alert, &other);
+  UebaAlertFormat other;
+  LogMessage *msg;
+
+  ueba_alert_format_init(&other, "my.");
+  ueba_alert_set_string(alert, "zone", "of another version");
+  msg = ueba_alert_message_new(alert, &other);
 
   cr_assert_str_eq(plugin_host_value(msg, "my.alert.rule"), "FA-UC-F");
   cr_assert_str_eq(plugin_host_value(msg, "my.user"), "ann@example.com");
+  cr_assert_str_eq(plugin_host_value(msg, "my.zone"), "of another version");
   cr_assert_str_eq(plugin_host_value(msg, ".ueba.user"), "");
   log_msg_unref(msg);
 }
@@ -82,8 +88,10 @@ Test(alert_message, is_tagged_as_alert_with_its_rule_and_each_technique)
 
 Test(alert_message, has_only_the_tag_of_all_alerts_if_there_are_too_many_rules)
 {
-  UebaAlertFormat untagged = { .prefix = ".ueba.", .tag_rules = FALSE };
-  LogMessage *msg = ueba_alert_message_new(alert, &untagged);
+  LogMessage *msg;
+
+  format.tag_rules = FALSE;
+  msg = ueba_alert_message_new(alert, &format);
 
   cr_assert(log_msg_is_tag_by_name(msg, "ueba.alert"));
   cr_assert_not(log_msg_is_tag_by_name(msg, "ueba.rule.FA-UC-F"));
