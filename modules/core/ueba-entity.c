@@ -146,24 +146,23 @@ ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities)
   _evict_beyond(self, &self->learned, self->learned.max);
 }
 
-/* a name as it is kept, and its hash */
-typedef struct _Key
-{
-  UebaText name;
-  guint32 hash;
-} Key;
-
-static inline Key
-_key(const UebaEntityTable *self, UebaText any)
+UebaEntityKey
+ueba_entity_table_key(const UebaEntityTable *self, UebaText any)
 {
   UebaText name = ueba_interner_fit(self->interner, any);
 
   g_assert(name.len > 0);
-  return (Key) { name, ueba_hash_text(self->hash_seed, name) };
+  return (UebaEntityKey) { name, ueba_hash_text(self->hash_seed, name) };
 }
 
-static inline UebaEntity *
-_find(const UebaEntityTable *self, const Key *key)
+void
+ueba_entity_table_fetch(const UebaEntityTable *self, const UebaEntityKey *key, UebaFetchStep step)
+{
+  ueba_set_fetch(&self->entities, key->hash, step);
+}
+
+UebaEntity *
+ueba_entity_table_find(const UebaEntityTable *self, const UebaEntityKey *key)
 {
   return ueba_set_lookup(&self->entities, key->hash, _has_name, &key->name);
 }
@@ -171,13 +170,13 @@ _find(const UebaEntityTable *self, const Key *key)
 UebaEntity *
 ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name)
 {
-  Key key = _key(self, name);
+  UebaEntityKey key = ueba_entity_table_key(self, name);
 
-  return _find(self, &key);
+  return ueba_entity_table_find(self, &key);
 }
 
 static UebaEntity *
-_entity_new(UebaEntityTable *self, const Key *key)
+_entity_new(UebaEntityTable *self, const UebaEntityKey *key)
 {
   UebaEntity *entity = g_new0(UebaEntity, 1);
 
@@ -189,7 +188,7 @@ _entity_new(UebaEntityTable *self, const Key *key)
 }
 
 static UebaEntity *
-_add(UebaEntityTable *self, const Key *key, gint64 time_usec)
+_add(UebaEntityTable *self, const UebaEntityKey *key, gint64 time_usec)
 {
   UebaEntity *entity = _entity_new(self, key);
 
@@ -213,13 +212,12 @@ ueba_entity_table_move_to_front(UebaEntityTable *self, UebaEntity *entity)
 }
 
 UebaEntity *
-ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
+ueba_entity_table_get(UebaEntityTable *self, const UebaEntityKey *key, gint64 time_usec)
 {
-  Key key = _key(self, name);
-  UebaEntity *entity = _find(self, &key);
+  UebaEntity *entity = ueba_entity_table_find(self, key);
 
   if (!entity)
-    return _add(self, &key, time_usec);
+    return _add(self, key, time_usec);
   entity->is_changed = TRUE;
   ueba_entity_table_move_to_front(self, entity);
   return entity;
@@ -379,10 +377,10 @@ ueba_entity_table_set_saved(UebaEntityTable *self)
 UebaEntity *
 ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned)
 {
-  Key key = _key(self, name);
+  UebaEntityKey key = ueba_entity_table_key(self, name);
   UebaEntity *entity;
 
-  if (_find(self, &key))
+  if (ueba_entity_table_find(self, &key))
     return NULL;
   entity = _entity_new(self, &key);
   entity->is_learned = is_learned != FALSE;

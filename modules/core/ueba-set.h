@@ -5,6 +5,8 @@
 #ifndef UEBA_SET_H_INCLUDED
 #define UEBA_SET_H_INCLUDED
 
+#include "ueba-fetch.h"
+
 #include <glib.h>
 
 /* A set of things that lie elsewhere, found by hash and comparison. The tables of names are far larger than the caches
@@ -46,6 +48,15 @@ ueba_set_lookup(const UebaSet *self, guint32 hash, UebaSetEqual is_equal, gconst
     if (self->slots[i].hash == hash && is_equal(self->slots[i].item, key))
       return self->slots[i].item;
   return NULL;
+}
+
+/* what a look-up of the hash will read */
+static inline void
+ueba_set_fetch(const UebaSet *self, guint32 hash, UebaFetchStep step)
+{
+  const UebaSetSlot *slot = &self->slots[hash & self->mask];
+
+  ueba_fetch(step == UEBA_FETCH_SLOT ? (gconstpointer) slot : slot->item);
 }
 
 #endif
