@@ -28,15 +28,13 @@ const UebaText ueba_words[UEBA_WORD_MAX + 1] =
   [UEBA_WORD_NONE] = { NULL, 0 },
 };
 
-UebaWord
-ueba_word_of_text(UebaText text)
-{
-  gsize offset = (gsize) text.str - (gsize) &block;
-  guint number;
+G_STATIC_ASSERT(sizeof(Block) == UEBA_WORDS_BLOCK_BYTES);
 
-  if (offset == 0 || offset >= sizeof(block))
-    return UEBA_WORD_NONE;
-  number = (guint8) text.str[-1];
+UebaWord
+ueba_word_in_block(UebaText text)
+{
+  guint number = (guint8) text.str[-1];
+
   if (number >= UEBA_WORD_MAX || ueba_words[number].str != text.str || ueba_words[number].len != text.len)
     return UEBA_WORD_NONE;
   return (UebaWord) number;

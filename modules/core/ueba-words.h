@@ -57,8 +57,20 @@ typedef enum
 /* by number; UEBA_WORD_NONE is there too */
 extern const UebaText ueba_words[UEBA_WORD_MAX + 1];
 
+/* The words stand in one block of this size, from the first one on: most texts are told from them without a call. */
+#define UEBA_WORD_BYTES(id, text) + 1 + sizeof(text)
+#define UEBA_WORDS_BLOCK_BYTES (0 UEBA_WORDS(UEBA_WORD_BYTES))
+
+/* text begins in the block */
+UebaWord ueba_word_in_block(UebaText text);
+
 /* Is the text one of them, by its place? UEBA_WORD_NONE: it is not; a copy of one is not either. */
-UebaWord ueba_word_of_text(UebaText text);
+static inline UebaWord
+ueba_word_of_text(UebaText text)
+{
+  return (gsize) text.str - (gsize) ueba_words[0].str < UEBA_WORDS_BLOCK_BYTES ? ueba_word_in_block(text)
+         : UEBA_WORD_NONE;
+}
 
 static inline void
 ueba_event_set_word(UebaEvent *self, UebaField field, UebaWord word)

@@ -10,16 +10,10 @@
  * costs time but no truth. */
 #define SLOTS 1024
 
-typedef struct _Name
-{
-  const gchar *str;
-  gsize len;
-} Name;
-
 struct _MimecastKeys
 {
   MimecastKey slots[SLOTS];
-  Name names[MIMECAST_KEYS_MAX];
+  UebaText names[MIMECAST_KEYS_MAX];
   guint n_names;        /* number 0 is no key */
 };
 
@@ -38,24 +32,6 @@ mimecast_keys_free(MimecastKeys *self)
   g_free(self);
 }
 
-static inline guint64
-_load_8(const gchar *at)
-{
-  guint64 value;
-
-  memcpy(&value, at, sizeof(value));
-  return value;
-}
-
-static inline guint64
-_load_4(const gchar *at)
-{
-  guint32 value;
-
-  memcpy(&value, at, sizeof(value));
-  return value;
-}
-
 /* the letters' case bit is masked everywhere, which only makes the hash a little weaker */
 static inline guint
 _hash(const gchar *name, gsize len)
@@ -65,13 +41,13 @@ _hash(const gchar *name, gsize len)
 
   if (len >= 8)
     {
-      head = _load_8(name);
-      tail = _load_8(name + len - 8);
+      head = mimecast_text_load_8(name);
+      tail = mimecast_text_load_8(name + len - 8);
     }
   else if (len >= 4)
     {
-      head = _load_4(name);
-      tail = _load_4(name + len - 4);
+      head = mimecast_text_load_4(name);
+      tail = mimecast_text_load_4(name + len - 4);
     }
   else
     {
@@ -83,23 +59,17 @@ _hash(const gchar *name, gsize len)
   return (guint) (tail >> 32) % SLOTS;
 }
 
-/* two loads that may overlap cover up to sixteen bytes, which is nearly every key */
 static inline gboolean
-_is_same_as_written(const gchar *a, const gchar *b, gsize len)
+_is_name(const UebaText *name, const gchar *text, gsize len)
 {
-  if (len > 16)
-    return memcmp(a, b, len) == 0;
-  if (len >= 8)
-    return _load_8(a) == _load_8(b) && _load_8(a + len - 8) == _load_8(b + len - 8);
-  if (len >= 4)
-    return _load_4(a) == _load_4(b) && _load_4(a + len - 4) == _load_4(b + len - 4);
-  return a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1];
+  return name->len == len
+         && (mimecast_text_same_as_written(name->str, text, len) || mimecast_text_same(name->str, text, len));
 }
 
-static inline gboolean
-_is_name(const Name *name, const gchar *text, gsize len)
+UebaText
+mimecast_keys_name(const MimecastKeys *self, MimecastKey key)
 {
-  return name->len == len && (_is_same_as_written(name->str, text, len) || mimecast_text_same(name->str, text, len));
+  return self->names[key];
 }
 
 MimecastKey
@@ -128,7 +98,7 @@ mimecast_keys_add(MimecastKeys *self, const gchar *name, gsize len)
     slot = (slot + 1) % SLOTS;
   key = (MimecastKey) self->n_names++;
   self->slots[slot] = key;
-  self->names[key] = (Name) { name, len };
+  self->names[key] = ueba_text(name, len);
   return key;
 }
 

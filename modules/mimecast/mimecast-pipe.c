@@ -97,12 +97,29 @@ _skip_word(const gchar *at, const gchar *end)
   return at;
 }
 
+/* Records of one sender name their keys in the same order, so the key that followed the last time is tried first. */
+static inline gboolean
+_read_follower(const Splitter *self, MimecastKey after, const gchar *at, Word *ret_word)
+{
+  MimecastKey guess = self->record->followers[after];
+  UebaText name = mimecast_keys_name(self->keys, guess);
+
+  if (guess == MIMECAST_KEY_NONE || (gsize) (self->end - at) <= name.len || at[name.len] != '='
+      || !mimecast_text_same_as_written(name.str, at, name.len))
+    return FALSE;
+  ret_word->key = guess;
+  ret_word->value = at + name.len + 1;
+  return TRUE;
+}
+
 /* a word and an equals sign at that place? */
 static inline gboolean
-_read_word(const Splitter *self, const gchar *at, Word *ret_word)
+_read_word(const Splitter *self, MimecastKey after, const gchar *at, Word *ret_word)
 {
   const gchar *start = at;
 
+  if (_read_follower(self, after, at, ret_word))
+    return TRUE;
   at = _skip_word(at, self->end);
   if (at == start || at == self->end || *at != '=')
     return FALSE;
@@ -134,15 +151,16 @@ _may_end_frame(const Splitter *self, const gchar *pipe, MimecastKey key)
 }
 
 /* The value between the backslashes and the word that follows them, its value NULL at the end of the line. FALSE: there
- * is no frame. value stands behind the opening backslash. */
+ * is no frame. The word's value begins with the opening backslash. */
 static gboolean
-_read_framed(Splitter *self, const gchar *value, UebaText *ret_value, Word *ret_next)
+_read_framed(Splitter *self, Word word, UebaText *ret_value, Word *ret_next)
 {
+  const gchar *value = word.value + 1;
   const gchar *pipe = self->has_no_frame_end ? NULL : _find_pipe(self, value);
 
   for (; pipe; pipe = _find_pipe(self, pipe + 1))
     {
-      if (!_read_word(self, pipe + 1, ret_next))
+      if (!_read_word(self, word.key, pipe + 1, ret_next))
         continue;
       _check_trust(self, ret_next->key);
       if (pipe == value || !_may_end_frame(self, pipe, ret_next->key))
@@ -177,7 +195,7 @@ _read_plain(Splitter *self, Word word, Word *ret_next)
 
   for (; pipe; pipe = _find_pipe(self, pipe + 1))
     {
-      if (!_read_word(self, pipe + 1, ret_next))
+      if (!_read_word(self, word.key, pipe + 1, ret_next))
         continue;
       _check_trust(self, ret_next->key);
       if (_parts(self, word.key, ret_next->key))
@@ -211,12 +229,14 @@ _read_pairs(Splitter *self, Word word)
       /* the key itself stands before its value, too */
       if (word.key != MIMECAST_KEY_NONE)
         mimecast_key_set_add(&self->record->seen, word.key);
-      if (word.value == self->end || *word.value != '\\' || !_read_framed(self, word.value + 1, &value, &next))
+      if (word.value == self->end || *word.value != '\\' || !_read_framed(self, word, &value, &next))
         value = _read_plain(self, word, &next);
       if (mimecast_key_set_has(&self->grammar->quoted, word.key))
         value = _strip_quotes(value);
       if (word.key != MIMECAST_KEY_NONE)
         mimecast_record_set_text(self->record, word.key, value);
+      if (next.value)
+        self->record->followers[word.key] = next.key;
       word = next;
     }
 }
@@ -227,7 +247,7 @@ _find_last_places(const Splitter *self, const gchar *at, const gchar **last_plac
   Word word;
 
   for (const gchar *pipe = _find_pipe(self, at); pipe; pipe = _find_pipe(self, pipe + 1))
-    if (_read_word(self, pipe + 1, &word))
+    if (_read_word(self, MIMECAST_KEY_NONE, pipe + 1, &word))
       last_places[word.key] = pipe;
 }
 
@@ -274,7 +294,7 @@ mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys,
 
   mimecast_record_clear(record);
   text = _skip_pipe(text);
-  if (text.len == 0 || !_read_word(&splitter, text.str, &first))
+  if (text.len == 0 || !_read_word(&splitter, MIMECAST_KEY_NONE, text.str, &first))
     return FALSE;
   _read_pairs(&splitter, first);
   if (splitter.is_trust_broken)

@@ -43,11 +43,12 @@ _new(guint32 accept, const gchar *const *failed_actions)
   self->ref_count = 1;
   self->accept = accept;
   self->keys = mimecast_keys_new();
+  /* first, so that the names are spelt as in these records, which are most */
+  mimecast_pipe_grammar_init_mail(&self->mail_grammar, self->keys);
   self->aliases = mimecast_aliases_new(self->keys);
   self->shapes = mimecast_shapes_new(self->keys);
   self->stages = mimecast_stages_new(self->keys);
   self->failed_actions = mimecast_failed_actions_new(failed_actions);
-  mimecast_pipe_grammar_init_mail(&self->mail_grammar, self->keys);
   mimecast_pipe_grammar_init_audit(&self->audit_grammar, self->keys);
   mimecast_cef_grammar_init(&self->cef_grammar, self->keys,
                             mimecast_aliases_known(self->aliases, MIMECAST_KIND_CEF));

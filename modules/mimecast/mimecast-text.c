@@ -68,25 +68,29 @@ mimecast_text_find_last(UebaText text, const gchar *word)
   return NULL;
 }
 
-/* eight bytes a step: none of the high half, no NUL */
+/* how far it is ASCII without NUL, in whole steps */
+static gsize
+_skip_ascii_steps(UebaText text)
+{
+  gsize i = 0;
+
+#ifdef __SSE2__
+  for (; i + 16 <= text.len; i += 16)
+    {
+      __m128i bytes = _mm_loadu_si128((const __m128i *) (text.str + i));
+      /* as signed numbers: those of the high half and NUL are not above zero */
+      if (_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_setzero_si128())) != 0xffff)
+        break;
+    }
+#endif
+  return i;
+}
+
 static gboolean
 _is_ascii(UebaText text)
 {
-  const guint64 highs = G_GUINT64_CONSTANT(0x8080808080808080);
-  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
-  guint64 seen = 0;
-  gsize i = 0;
-
-  for (; i + 8 <= text.len; i += 8)
-    {
-      guint64 word;
-      memcpy(&word, text.str + i, sizeof(word));
-      seen |= word | (word - ones);
-    }
-  if (seen & highs)
-    return FALSE;
-  for (; i < text.len; i++)
-    if (text.str[i] <= 0)
+  for (gsize i = _skip_ascii_steps(text); i < text.len; i++)
+    if ((gint8) text.str[i] <= 0)
       return FALSE;
   return TRUE;
 }

@@ -101,6 +101,39 @@ mimecast_text_same(const gchar *a, const gchar *b, gsize len)
   return TRUE;
 }
 
+static inline guint64
+mimecast_text_load_8(const gchar *at)
+{
+  guint64 value;
+
+  memcpy(&value, at, sizeof(value));
+  return value;
+}
+
+static inline guint64
+mimecast_text_load_4(const gchar *at)
+{
+  guint32 value;
+
+  memcpy(&value, at, sizeof(value));
+  return value;
+}
+
+/* len bytes, at least one; two loads that may overlap cover up to sixteen, which is nearly every key */
+static inline gboolean
+mimecast_text_same_as_written(const gchar *a, const gchar *b, gsize len)
+{
+  if (len > 16)
+    return memcmp(a, b, len) == 0;
+  if (len >= 8)
+    return mimecast_text_load_8(a) == mimecast_text_load_8(b)
+           && mimecast_text_load_8(a + len - 8) == mimecast_text_load_8(b + len - 8);
+  if (len >= 4)
+    return mimecast_text_load_4(a) == mimecast_text_load_4(b)
+           && mimecast_text_load_4(a + len - 4) == mimecast_text_load_4(b + len - 4);
+  return a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1];
+}
+
 /* ASCII case is ignored in all of these. The length of a literal is known when this is compiled. */
 static inline gboolean
 mimecast_text_is(UebaText text, const gchar *word)

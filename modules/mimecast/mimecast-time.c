@@ -19,7 +19,7 @@ typedef struct _Cursor
 static inline gboolean
 _is_digit(const Cursor *self)
 {
-  return self->pos < self->end && g_ascii_isdigit(*self->pos);
+  return self->pos < self->end && (guchar) (*self->pos - '0') <= 9;
 }
 
 static inline gboolean

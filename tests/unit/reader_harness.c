@@ -40,13 +40,24 @@ _get_reader(void)
   return reader;
 }
 
+/* one for all lines, as in the daemon: what it remembers of one may not change another */
+static MimecastScratch *
+_get_scratch(void)
+{
+  static MimecastScratch *scratch;
+
+  if (!scratch)
+    scratch = mimecast_scratch_new();
+  return scratch;
+}
+
 static Reading
 _read_text(const gchar *text, gsize text_len)
 {
   const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
   Reading self =
   {
-    .scratch = mimecast_scratch_new(),
+    .scratch = _get_scratch(),
     .record = ueba_record_writer_new(),
     .events = g_ptr_array_new_with_free_func((GDestroyNotify) g_hash_table_unref),
   };
@@ -75,7 +86,6 @@ _clear(Reading *self)
 {
   g_ptr_array_unref(self->events);
   ueba_record_writer_free(self->record);
-  mimecast_scratch_free(self->scratch);
 }
 
 void

@@ -358,3 +358,16 @@ Test(nasty_cases, c28_addresses_of_people_are_read_in_every_form)
   { NULL, "dsn", NULL },
   { MTA "\"Sender\":\"prvs=1234=bob@x\",\"Dir\":\"Outbound\"}", "user", "prvs=1234=bob@x" });
 }
+
+/* the reader tries the key that followed the last time; names that only begin alike are no such key */
+Test(nasty_cases, keys_in_another_order_or_only_begun_alike_are_read_as_they_stand)
+{
+  expect(
+  { PIPE "Act=Acc|Dir=Inbound|Rcpt=a@x|Subject=one", "subject", "one" },
+  { PIPE "Act=Acc|Direct=Inbound|Rcpt=a@x|Subjects=two|Dir=Outbound|Sender=b@x", "direction", "outbound" },
+  { NULL, "subject", NULL }, { NULL, "recipient", "a@x" }, { NULL, "user", "b@x" },
+  { PIPE "Subject=three|Rcpt=a@x|Dir=Inbound|Act=Acc", "subject", "three" },
+  { NULL, "direction", "inbound" }, { NULL, "user", "a@x" },
+  { PIPE "Subject=four|Rc", "subject", "four|Rc" }, { PIPE "Subject=five|Rcpt", "subject", "five|Rcpt" },
+  { PIPE "Subject=six|Rcpt=", "subject", "six" });
+}
