@@ -1,19 +1,27 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Lines per CPU second of the plugin beside a stock syslog-ng, in one run: make bench
+"""Lines per CPU second of the plugin beside a stock syslog-ng and other tools, in one run: make bench
 
-usage: bench.py [-n LINES] [-u USERS] [-d DAYS] [-s SEED] [--folder FOLDER]
+usage: bench.py [-n LINES] [-u USERS] [-d DAYS] [-s SEED] [--many-alerts] [--folder FOLDER] [--only WORDS]
 
 Absolute times differ from machine to machine and from hour to hour; the ratio to receive-only, in the same run and
-pinned to the same core, does not by much. FOLDER, if given, holds events.log, users.csv, geo.mmdb, tor.txt, threat.txt
-and ransomware.txt made elsewhere. The input is read into memory before the clock starts; the sender has a core of its
-own."""
+pinned to the same core, does not by much. FOLDER, if given, holds events.log, users.csv, geo.mmdb, geo.csv, tor.txt,
+threat.txt and ransomware.txt made elsewhere, and may hold alerts.jsonl, the alerts that are expected. The input is read
+into memory before the clock starts; the sender has a core of its own. --only runs what has one of the words in its name.
+
+Of the peers the python() parser of syslog-ng runs the same rules (peer.py), SEC those that it can (sec.conf); a peer that
+is not installed is named and left out."""
 import argparse
+import collections
+import glob
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../functional/daemon"))
@@ -29,10 +37,21 @@ DROP = RECEIVE + """
 filter f_none { level(emerg) and facility(cron); };
 log { source(s); filter(f_none); destination { file("/dev/null"); }; };
 """
+NOOP = RECEIVE + """
+log { source(s); destination { bench-noop(); }; flags(flow-control); };
+"""
 STOCK_JSON = RECEIVE + """
 log {
   source(s);
   if { parser { json-parser(prefix(".json.")); }; } else { parser { kv-parser(prefix(".kv.") pair-separator("|")); }; };
+  filter { level(emerg) and facility(cron); };
+  destination { file("/dev/null"); };
+};
+"""
+PYTHON = RECEIVE + """
+log {
+  source(s);
+  parser { python(class("peer.PeerParser")); };
   filter { level(emerg) and facility(cron); };
   destination { file("/dev/null"); };
 };
@@ -47,12 +66,16 @@ destination d_alerts { file("@folder@/alerts.json" template("$(format-json --key
 log { source(s_alerts); destination(d_alerts); flags(flow-control); };
 """
 LISTS = ("tor", "threat", "ransomware")
+Result = collections.namedtuple("Result", "cpu_sec wall_sec peak_kib alerts")
 
 
 def cpu_seconds(pid):
-    with open("/proc/%d/stat" % pid, encoding="ascii") as f:
-        fields = f.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """of its threads, none of which ends before the daemon does"""
+    nanoseconds = 0
+    for task in os.listdir("/proc/%d/task" % pid):
+        with open("/proc/%d/task/%s/schedstat" % (pid, task), encoding="ascii") as f:
+            nanoseconds += int(f.read().split()[0])
+    return nanoseconds / 1e9
 
 
 def peak_kib(pid):
@@ -60,84 +83,190 @@ def peak_kib(pid):
         return next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
 
 
-def received(daemon):
+def counter(daemon, kind, instance):
     for row in (daemon.control("STATS CSV") or "").splitlines():
         fields = row.split(";")
-        if fields[0] == "source" and fields[1] == "s" and fields[4] == "processed":
+        if fields[0].startswith(kind) and instance in row and fields[4] in ("processed", "written"):
             return int(fields[5])
     return 0
 
 
-def run_daemon(config, tables, data, done, state=""):
-    """CPU seconds and peak memory"""
-    lists = " ".join('list("%s_ip" "%s/%s.txt")' % (name, tables, name) for name in LISTS)
-    with harness.Daemon(config, tables=tables, lists=lists, state=state) as daemon:
-        os.sched_setaffinity(daemon.process.pid, {0})
-        for task in os.listdir("/proc/%d/task" % daemon.process.pid):
-            os.sched_setaffinity(int(task), {0})
-        before = cpu_seconds(daemon.process.pid)
-        daemon.send(data)
-        harness.until(lambda: done(daemon) >= data.count(b"\n"), "all lines", 600, daemon)
-        return cpu_seconds(daemon.process.pid) - before, peak_kib(daemon.process.pid), len(daemon.alerts())
+def received(daemon):
+    return counter(daemon, "source", "source;s;")
 
 
-def run_replay(tables, log):
-    command = [os.path.join(harness.BUILD, "modules/uebatool/uebatool"), "replay", "--content", harness.CONTENT]
-    command += ["--users", tables + "/users.csv", "--geoip-database", tables + "/geo.mmdb"]
-    for name in LISTS:
-        command += ["--list", "%s_ip=%s/%s.txt" % (name, tables, name)]
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command + [log], stdout=subprocess.PIPE, stderr=nowhere)
-        alerts = sum(1 for _ in process.stdout)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError("uebatool replay answers %d" % process.returncode)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss, alerts
+def handed_over(daemon):
+    for row in (daemon.control("STATS") or "").splitlines():
+        if row.startswith("dst.bench-noop") and ";written;" in row:
+            return int(row.split(";")[5])
+    return 0
 
 
-def show(name, lines, result, baseline, expected):
-    cpu, kib, alerts = result
-    note = "" if expected is None else ", alerts %s" % ("right" if alerts == expected else "WRONG: %d" % alerts)
-    print(
-        "%-34s %9d lines per CPU second, ratio %.2f, peak %6.1f MB%s"
-        % (name, lines / cpu, baseline / cpu, kib / 1024, note),
-        flush=True,
-    )
-    return expected is None or alerts == expected
+def judged(daemon):
+    return daemon.detector("written")
+
+
+def pin(pid):
+    for task in os.listdir("/proc/%d/task" % pid):
+        os.sched_setaffinity(int(task), {0})
+
+
+def is_idle(daemon):
+    """the counter of a source runs before the parsers behind it"""
+    before = cpu_seconds(daemon.process.pid)
+    try:
+        daemon.process.wait(0.2)
+    except subprocess.TimeoutExpired:
+        pass
+    return cpu_seconds(daemon.process.pid) - before < 0.02
+
+
+class Bench:
+    def __init__(self, tables, log, only):
+        self.tables, self.log, self.only = tables, log, only
+        with open(log, "rb") as f:
+            self.data = f.read()
+        self.lines = self.data.count(b"\n")
+        self.baseline, self.good = None, True
+
+    def is_wanted(self, name):
+        return not self.only or any(word in name for word in self.only)
+
+    def daemon(self, config, done, state="", alerts="alerts.json"):
+        lists = " ".join('list("%s_ip" "%s/%s.txt")' % (name, self.tables, name) for name in LISTS)
+        with harness.Daemon(config, tables=self.tables, lists=lists, state=state) as daemon:
+            pin(daemon.process.pid)
+            before, begin = cpu_seconds(daemon.process.pid), time.monotonic()
+            daemon.send(self.data)
+            harness.until(lambda: done(daemon) >= self.lines, "all lines", 1200, daemon)
+            wall = time.monotonic() - begin
+            harness.until(lambda: is_idle(daemon), "end of work", 1200, daemon)
+            pid = daemon.process.pid
+            return Result(cpu_seconds(pid) - before, wall, peak_kib(pid), len(daemon.lines(alerts)))
+
+    def program(self, command, is_alert=lambda line: True, **more):
+        begin = time.monotonic()
+        with open(os.devnull, "wb") as nowhere:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=nowhere, **more)
+            alerts = sum(1 for line in process.stdout if is_alert(line))
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise RuntimeError("%s answers %d" % (command[0], process.returncode))
+        return Result(usage.ru_utime + usage.ru_stime, time.monotonic() - begin, usage.ru_maxrss, alerts)
+
+    def replay(self):
+        command = [os.path.join(harness.BUILD, "modules/uebatool/uebatool"), "replay", "--content", harness.CONTENT]
+        command += ["--users", self.tables + "/users.csv", "--geoip-database", self.tables + "/geo.mmdb"]
+        for name in LISTS:
+            command += ["--list", "%s_ip=%s/%s.txt" % (name, self.tables, name)]
+        return self.program(command + [self.log])
+
+    def python(self):
+        with tempfile.TemporaryDirectory(prefix="ueba-bench-") as folder:
+            os.environ.update(PYTHONPATH=HERE, UEBA_PEER_FOLDER=self.tables, PYTHONDONTWRITEBYTECODE="1")
+            os.environ["UEBA_PEER_ALERTS"] = os.path.join(folder, "alerts")
+            result = self.daemon(PYTHON, received)
+            with open(os.environ["UEBA_PEER_ALERTS"], "rb") as f:
+                return result._replace(alerts=f.read().count(b"\n"))
+
+    def sec(self):
+        command = ["sec", "--conf=" + os.path.join(HERE, "sec.conf"), "--input=" + self.log, "--notail"]
+        command += ["--intevents", "--debug=0"]
+        return self.program(command, lambda line: re.match(b"[AE][A-Za-z]+-", line), cwd=self.tables,
+                            env=dict(os.environ, UEBA_PEER_FOLDER=self.tables))
+
+    def sec_alerts(self):
+        """how many alerts sec.conf has to raise if the whole log is one session"""
+        disabled, listed, seen, bounces = set(), {}, set(), collections.Counter()
+        with open(os.path.join(self.tables, "users.csv"), encoding="utf-8") as f:
+            disabled.update(line.split(",")[0] for line in f if line.split(",")[1] == "disabled")
+        for name in LISTS:
+            with open(os.path.join(self.tables, name + ".txt"), encoding="utf-8") as f:
+                listed[name] = {re.sub(r"\.0/24$", "", re.sub(r"\s+", "", re.split("[#;,]", line)[0])) for line in f}
+        failed = re.compile(r'"auditType":"Logon Authentication Failed","user":"([^"]+)"(.*)')
+        bounce = re.compile(r"Subject=\\(?:\[[^]]*\] *)?(?i:undeliver|delivery status notification \(failure|"
+                            r"mail delivery failed|failure notice).*Sender=<>\|Rcpt=([^|]+).*Act=Acc")
+        for line in self.data.decode("utf-8", "replace").split("\n"):
+            match = failed.search(line)
+            if match:
+                user, rest = match[1], match[2]
+                app = re.search(r'.*Application: ([^", ]+)', rest)
+                ip = re.search(r".* IP: ((\d+\.\d+\.\d+)\.\d+)", rest)
+                seen.update([("off", user)] if user in disabled else [], [("app", user, app[1])] if app else [])
+                for name in LISTS if ip else ():
+                    if ip[1] in listed[name] or name == "threat" and ip[2] in listed[name]:
+                        seen.add((name, user, ip[1]))
+            match = bounce.search(line)
+            if match:
+                bounces[match[1]] += 1
+        return len(seen) + sum(1 for n in bounces.values() if n >= 50)
+
+    def run(self, name, work, expected=None):
+        if not self.is_wanted(name):
+            return None
+        result = work()
+        if self.baseline is None:
+            self.baseline = result.cpu_sec / self.lines
+        right = expected is None or result.alerts == expected
+        note = "" if expected is None else "right" if right else "WRONG: not %d" % expected
+        print("%-34s %9d %6.2f %8.2f %8.1f %8s %s" % (
+            name, self.lines / result.cpu_sec, self.baseline * self.lines / result.cpu_sec, result.wall_sec,
+            result.peak_kib / 1024, "" if expected is None else result.alerts, note), flush=True)
+        self.good = self.good and right
+        return result
+
+    def expected(self):
+        """of the generator if it says so, otherwise of the replay"""
+        path = os.path.join(self.tables, "alerts.jsonl")
+        if os.path.exists(path):
+            with open(path, "rb") as f:
+                return f.read().count(b"\n")
+        return self.replay().alerts
+
+    def run_all(self):
+        expected = self.expected()
+        print("%d lines, %d alerts\n" % (self.lines, expected))
+        print("%-34s %9s %6s %8s %8s %8s" % ("", "lines/CPU s", "ratio", "wall s", "peak MB", "alerts"), flush=True)
+        self.run("receive and drop", lambda: self.daemon(DROP, received))
+        self.run("receive, destination of no work", lambda: self.daemon(NOOP, handed_over))
+        self.run("stock json and key=value parsers", lambda: self.daemon(STOCK_JSON, received))
+        self.run("plugin, memory only", lambda: self.daemon(PLUGIN, judged, harness.MEMORY_ONLY), expected)
+        self.run("plugin, durable", lambda: self.daemon(PLUGIN, judged, harness.STATE), expected)
+        self.run("uebatool replay", self.replay, expected)
+        self.run_peers(expected)
+        return self.good
+
+    def run_peers(self, expected):
+        modules = subprocess.run(["pkg-config", "--variable=moduledir", "syslog-ng"], stdout=subprocess.PIPE, check=True)
+        if glob.glob(os.path.join(modules.stdout.decode().strip(), "libmod-python*.so")):
+            self.run("python() parser, the same rules", self.python, expected)
+        else:
+            print("python() parser: not installed (syslog-ng-mod-python)")
+        if shutil.which("sec"):
+            self.run("SEC, six of the rules", self.sec, self.sec_alerts())
+        else:
+            print("SEC: not installed (sec)")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("-n", type=int, default=400000, help="lines (400000)")
     parser.add_argument("-u", type=int, default=2000, help="users (2000)")
     parser.add_argument("-d", type=int, default=10, help="days (10)")
     parser.add_argument("-s", type=int, default=1, help="seed (1)")
+    parser.add_argument("--many-alerts", action="store_true", help="anybody fails to log in")
     parser.add_argument("--folder", help="input made elsewhere")
+    parser.add_argument("--only", nargs="+", default=[], help="what has one of these words in its name")
     options = parser.parse_args()
+    harness.Daemon.module_folders.append("tests/bench/.libs")
     with tempfile.TemporaryDirectory(prefix="ueba-bench-") as folder:
-        tables = options.folder or folder
+        tables = os.path.abspath(options.folder or folder)
         if not options.folder:
             made_input.make(folder, options)
-        log = os.path.join(tables, "events.log")
-        with open(log, "rb") as f:
-            data = f.read()
         os.sched_setaffinity(0, {os.cpu_count() - 1})
-        good = run_all(tables, log, data)
+        good = Bench(tables, os.path.join(tables, "events.log"), options.only).run_all()
     sys.exit(0 if good else 1)
-
-
-def run_all(tables, log, data):
-    lines = data.count(b"\n")
-    judged = lambda daemon: daemon.detector("written")
-    drop = run_daemon(DROP, tables, data, received)
-    show("receive and drop", lines, drop, drop[0], None)
-    show("stock json and key=value parsers", lines, run_daemon(STOCK_JSON, tables, data, received), drop[0], None)
-    replay = run_replay(tables, log)
-    good = show("uebatool replay", lines, replay, drop[0], None)
-    for name, state in (("plugin, memory only", harness.MEMORY_ONLY), ("plugin, durable", harness.STATE)):
-        good = show(name, lines, run_daemon(PLUGIN, tables, data, judged, state), drop[0], replay[2]) and good
-    return good
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
-#define USERS 40
 #define GROUPS 4
 #define STREAM_DAYS 5
 #define COUNTRIES 24
 #define ADDRESSES_OF_COUNTRY (1u << 20)
 #define START_SEC G_GINT64_CONSTANT(1767225600) /* 2026-01-01T00:00:00Z */
+#define OTHER_SPREAD 2246822519u
 #define SPREAD 2654435761u                      /* odd: n * SPREAD takes every value once */
 
 typedef struct _Template
@@ -183,22 +183,28 @@ bench_lines_of_shape(const BenchShapes *self, const gchar *shape, guint n_lines)
 
   for (guint i = 0; i < n_lines; i++)
     {
-      Facts facts = { i, i * 7 % USERS, i *SPREAD % (COUNTRIES * ADDRESSES_OF_COUNTRY), i / 3, START_SEC + i };
+      Facts facts = { i, i * 7 % BENCH_USERS, i *SPREAD % (COUNTRIES * ADDRESSES_OF_COUNTRY), i / 3, START_SEC + i };
       g_ptr_array_add(lines, _fill_in(_nth_of(self, shape, i)->text, &facts));
     }
   return lines;
 }
 
-/* a user logs in from home; a failed login is one of every fifth user's, and one in 64 comes from anywhere */
+static guint32
+_home_of(guint32 user)
+{
+  return user % COUNTRIES * ADDRESSES_OF_COUNTRY + user % ADDRESSES_OF_COUNTRY;
+}
+
+/* a user logs in from home; a failed login is one of eight users', and one in 64 comes from anywhere */
 static gchar *
-_stream_line(const BenchShapes *self, guint32 number, gint64 time_sec)
+_stream_line(const BenchShapes *self, guint n_users, guint32 number, gint64 time_sec)
 {
   guint32 dice = number * SPREAD >> 8;
-  guint32 user = dice / 128 % USERS;
-  guint32 home = user % COUNTRIES * ADDRESSES_OF_COUNTRY + user;
+  guint32 user = number * OTHER_SPREAD / 16 % n_users;
+  guint32 unlucky = user % 8 * 5 % n_users;
   guint32 anywhere = dice % (COUNTRIES * ADDRESSES_OF_COUNTRY);
-  Facts mail = { number, user, home, 0, time_sec };
-  Facts failed = { number, user / 5 * 5, home, user / 5, time_sec };
+  Facts mail = { number, user, _home_of(user), 0, time_sec };
+  Facts failed = { number, unlucky, _home_of(unlucky), unlucky, time_sec };
 
   if (dice % 10 < 7)
     return _fill_in(_nth_of(self, dice % 97 < 4 ? "stream-bounce" : "stream-mail", 0)->text, &mail);
@@ -210,12 +216,12 @@ _stream_line(const BenchShapes *self, guint32 number, gint64 time_sec)
 }
 
 GPtrArray *
-bench_lines_of_stream(const BenchShapes *self, guint n_lines)
+bench_lines_of_stream(const BenchShapes *self, guint n_users, guint n_lines)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
 
   for (guint i = 0; i < n_lines; i++)
-    g_ptr_array_add(lines, _stream_line(self, i, START_SEC + (gint64) i * STREAM_DAYS * 86400 / n_lines));
+    g_ptr_array_add(lines, _stream_line(self, n_users, i, START_SEC + (gint64) i * STREAM_DAYS * 86400 / n_lines));
   return lines;
 }
 
@@ -253,8 +259,8 @@ _users_text(void)
 {
   GString *text = g_string_new("user,account_status,peer_group\n");
 
-  for (guint i = 0; i < USERS; i++)
-    g_string_append_printf(text, "user%u@example.com,%s,group%u\n", i, i == USERS - 1 ? "disabled" : "active",
+  for (guint i = 0; i < BENCH_USERS; i++)
+    g_string_append_printf(text, "user%u@example.com,%s,group%u\n", i, i == BENCH_USERS - 1 ? "disabled" : "active",
                            i % GROUPS);
   return g_string_free(text, FALSE);
 }
@@ -306,10 +312,10 @@ _say(UebaTablesReportKind kind, const gchar *message, gpointer user_data)
 }
 
 UebaTables *
-bench_tables_load(void)
+bench_tables_load(guint n_entries)
 {
   static const gchar *const lists[] = { "tor_ip", "threat_ip", "ransomware_ip" };
-  static const guint sizes[] = { 1500, 5000, 500 };
+  const guint sizes[] = { n_entries, 5000, 500 };
   g_autoptr(GError) error = NULL;
   g_autofree gchar *folder = g_dir_make_tmp(NULL, &error);
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);

@@ -10,6 +10,9 @@
 /* The micro-benchmarks' input: always the same bytes, made from the lines of shapes.txt. Every function ends the
  * program if it fails, since there is nothing to measure then. */
 
+#define BENCH_USERS 40
+#define BENCH_LIST_ENTRIES 1500
+
 typedef struct _BenchShapes BenchShapes;
 
 BenchShapes *bench_shapes_load(const gchar *file);
@@ -18,12 +21,12 @@ void bench_shapes_free(BenchShapes *self);
 /* lines of one shape, or of all but the stream's in turn (NULL); of gchar *, owned by the caller */
 GPtrArray *bench_lines_of_shape(const BenchShapes *self, const gchar *shape, guint n_lines);
 /* in order of time, as a customer sends them: 70% mail, 20% failed logins, which few users have, 10% logins */
-GPtrArray *bench_lines_of_stream(const BenchShapes *self, guint n_lines);
+GPtrArray *bench_lines_of_stream(const BenchShapes *self, guint n_users, guint n_lines);
 /* a failed login each, every one the first of its user */
 GPtrArray *bench_lines_of_strangers(const BenchShapes *self, guint n_lines);
 
-/* the users of all of the above, three lists of 1,500, 5,000 and 500 addresses, a country database */
-UebaTables *bench_tables_load(void);
+/* the first BENCH_USERS of the users above, a list tor_ip of so many addresses, two of 5,000 and 500, a country database */
+UebaTables *bench_tables_load(guint n_entries);
 /* "20.1.2.3", by number; each country has 2^20 in a row */
 void bench_address(guint32 number, gchar ret_address[16]);
 /* of so many different addresses, one a line, owned by the caller */

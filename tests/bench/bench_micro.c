@@ -70,7 +70,7 @@ _lines_of_shape(Bench *self, const gchar *shape)
 static gpointer
 _lines_of_stream(Bench *self, const gchar *unused)
 {
-  return bench_lines_of_stream(self->shapes, READER_LINES);
+  return bench_lines_of_stream(self->shapes, BENCH_USERS, READER_LINES);
 }
 
 static guint
@@ -153,7 +153,7 @@ _make_judged(Bench *self, GPtrArray *records)
 static gpointer
 _stream_to_judge(Bench *self, const gchar *unused)
 {
-  GPtrArray *records = _records_of(self, bench_lines_of_stream(self->shapes, STREAM_LINES));
+  GPtrArray *records = _records_of(self, bench_lines_of_stream(self->shapes, BENCH_USERS, STREAM_LINES));
   Judged *made = _make_judged(self, records);
 
   for (guint i = 0; i < STREAM_LINES / 2; i++)
@@ -639,7 +639,7 @@ _load(Bench *self, const gchar *shapes, const gchar *content)
   self->shapes = bench_shapes_load(shapes);
   self->content = ueba_content_load(files, NULL, &error);
   bench_must(self->content != NULL, content, error);
-  self->tables = bench_tables_load();
+  self->tables = bench_tables_load(BENCH_LIST_ENTRIES);
   self->reader = mimecast_reader_new(NULL, &error);
   bench_must(self->reader != NULL, "reader", error);
   self->scratch = mimecast_scratch_new();

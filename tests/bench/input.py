@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The benchmark's input: 70% mail in pipe form, 20% failed logins, 10% logins, in order of time; with its tables. The
-same options give the same bytes."""
+"""The benchmark's input: 70% mail in pipe form, 20% failed logins, 10% logins, in order of time; with its tables. Most
+failed logins are those of a few users of the day, whose clients have a stale password; with many_alerts they are anybody's.
+The same options give the same bytes."""
 import ipaddress
 import os
 import random
@@ -40,27 +41,36 @@ def _tables(folder, rng, users):
         for i in range(48)
     ]
     mmdb.write_mmdb(os.path.join(folder, "geo.mmdb"), networks)
+    _write(folder, "geo.csv", ["%s,%s" % (net, record["country"]["iso_code"]) for net, record in networks])
     rows = ["%s,%s,group%02d" % (u, "disabled" if i % 50 == 0 else "active", i % 20) for i, u in enumerate(users)]
     _write(folder, "users.csv", ["user,account_status,peer_group"] + rows)
     for name, count in (("tor", 1500), ("threat", 5000), ("ransomware", 500)):
         _write(folder, name + ".txt", sorted({_address(rng.randrange(48 << 20)) for _ in range(count)}))
 
 
-def _line(rng, number, users, seconds):
+def _who(rng, kind, users, seconds, many_alerts):
+    if 0.7 <= kind < 0.9 and not many_alerts and rng.random() < 0.97:
+        return (seconds // 86400 * 37 + rng.randrange(1 + len(users) // 40) * 41) % len(users)
+    return int(len(users) * rng.random() ** 2)
+
+
+def _line(rng, number, users, seconds, many_alerts):
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(START + seconds))
-    who = int(len(users) * rng.random() ** 2)
-    user, home, kind = users[who], _address(((who % 48) << 20) + who), rng.random()
+    kind = rng.random()
+    who = _who(rng, kind, users, seconds, many_alerts)
+    user, home = users[who], _address(((who % 48) << 20) + who)
     if kind < 0.7:
         subject = rng.choice(SUBJECTS)
         sender = "<>" if subject.startswith("Undeliverable") else "p%d@partner.test" % (number % 999)
         code = rng.getrandbits(64)
         return MAIL % (stamp, code, home, code, number, subject, number % 999, sender, user, number % 30)
-    address = home if rng.random() < 0.97 else _address(rng.randrange(48 << 20))
+    address = home if rng.random() < (0.97 if many_alerts else 0.995) else _address(rng.randrange(48 << 20))
     if kind < 0.9:
         words = ("Logon Authentication Failed", "Failed")
     else:
         words = ("User Logged On", "Successful")
-    return AUDIT % (number, words[0], user, stamp, words[1], user, address, rng.choice(APPS))
+    app = rng.choice(APPS) if many_alerts or rng.random() < 0.01 else APPS[who % len(APPS)]
+    return AUDIT % (number, words[0], user, stamp, words[1], user, address, app)
 
 
 def make(folder, options):
@@ -69,4 +79,4 @@ def make(folder, options):
     _tables(folder, rng, users)
     with open(os.path.join(folder, "events.log"), "w", encoding="ascii") as f:
         for number in range(options.n):
-            f.write(_line(rng, number, users, number * options.d * 86400 // options.n))
+            f.write(_line(rng, number, users, number * options.d * 86400 // options.n, options.many_alerts))

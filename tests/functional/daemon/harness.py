@@ -103,6 +103,8 @@ def is_listening(port):
 class Daemon:
     """Started with a configuration; to be used in a with statement, which leaves nothing behind."""
 
+    module_folders = ["modules/ueba/.libs"]  # of the build tree
+
     def __init__(self, config, **values):
         self.folder = tempfile.mkdtemp(prefix="ueba-functional-")
         self.port = free_port()
@@ -145,7 +147,8 @@ class Daemon:
         command = [SYSLOG_NG, "--foreground", "--stderr", "--no-caps", "--cfgfile=" + self.path("syslog-ng.conf")]
         command += ["--persist-file=" + self.path("persist"), "--control=" + self.path("control")]
         command += ["--pidfile=" + self.path("pid")]
-        command += ["--module-path=%s:%s" % (os.path.join(BUILD, "modules/ueba/.libs"), MODULES)]
+        built = [os.path.join(BUILD, folder) for folder in self.module_folders]
+        command += ["--module-path=" + ":".join(built + [MODULES])]
         # restored, the signal of a file that has grown too large would end the daemon
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self.stderr, stderr=self.stderr, restore_signals=False
