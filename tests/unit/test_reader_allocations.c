@@ -17,7 +17,9 @@ static guint n_allocations;
 
 #if defined(__SANITIZE_ADDRESS__)
 
-#include <sanitizer/allocator_interface.h>
+/* as in sanitizer/allocator_interface.h, which not every compiler that has the sanitizer brings along */
+int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void *, size_t),
+                                              void (*free_hook)(const volatile void *));
 
 static void
 _count_malloc(const volatile void *pointer, size_t size)
