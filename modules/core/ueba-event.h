@@ -48,11 +48,11 @@ ueba_text_equal(UebaText a, UebaText b)
   return a.len == b.len && (a.str == b.str || memcmp(a.str, b.str, a.len) == 0);
 }
 
-/* byte-wise, as strcmp() */
+/* byte-wise, as strcmp(); an empty text has no bytes to look at */
 static inline gint
 ueba_text_compare(UebaText a, UebaText b)
 {
-  gint order = memcmp(a.str, b.str, MIN(a.len, b.len));
+  gint order = a.len && b.len ? memcmp(a.str, b.str, MIN(a.len, b.len)) : 0;
 
   return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }

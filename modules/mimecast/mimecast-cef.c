@@ -274,7 +274,8 @@ mimecast_cef_cut(UebaText text, const gchar *begin, const gchar *end, MimecastAr
   if (after.len == 0)
     return before;
   out = mimecast_arena_reserve(arena, before.len + after.len + 1);
-  memcpy(out, before.str, before.len);
+  if (before.len > 0)
+    memcpy(out, before.str, before.len);
   out[before.len] = ' ';
   memcpy(out + before.len + 1, after.str, after.len);
   return mimecast_arena_commit(arena, before.len + after.len + 1);
