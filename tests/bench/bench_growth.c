@@ -12,8 +12,9 @@
 
 /* usage: bench_growth SHAPES CONTENT USERS LIST_ENTRIES
  *
- * Reader and engine with so many users, each with two countries and an open session, and a list of so many entries that
- * a failed login looks in. Prints as one line: lines per CPU second, bytes of the heap for each user, MiB of the heap. */
+ * Reader and engine with so many users, each with two countries and an open session, and a list of so many entries
+ * that a failed login looks in. Prints as one line: lines per CPU second, bytes of the heap for each user, MiB of the
+ * heap. */
 
 #define LINES 200000
 #define START_USEC (G_GINT64_CONSTANT(1767225600) * UEBA_USEC_PER_SEC)

@@ -25,7 +25,7 @@ GPtrArray *bench_lines_of_stream(const BenchShapes *self, guint n_users, guint n
 /* a failed login each, every one the first of its user */
 GPtrArray *bench_lines_of_strangers(const BenchShapes *self, guint n_lines);
 
-/* the first BENCH_USERS of the users above, a list tor_ip of so many addresses, two of 5,000 and 500, a country database */
+/* the first BENCH_USERS of the users above, a list tor_ip of so many addresses, two of 5,000 and 500, countries */
 UebaTables *bench_tables_load(guint n_entries);
 /* "20.1.2.3", by number; each country has 2^20 in a row */
 void bench_address(guint32 number, gchar ret_address[16]);

@@ -12,8 +12,8 @@
 #include <plugin-types.h>
 #include <stdlib.h>
 
-/* bench-noop(): a threaded destination that does nothing, in batches as large as those of ueba-detector(). What it costs
- * is what the host takes for handing a message over to a thread. It is not installed. */
+/* bench-noop(): a threaded destination that does nothing, in batches as large as those of ueba-detector(). What it
+ * costs is what the host takes for handing a message over to a thread. It is not installed. */
 
 #define BATCH_LINES 10000
 

@@ -35,6 +35,8 @@ ELSEWHERE = [
     (r"sudo make install", "quickstart", "make -C \"$build\" install"),
     (r"make bench", "Makefile.am", "tests/bench/bench.py"),
     (r"tests/bench/bench\.py --folder FOLDER", "tests/bench/bench.py", "--folder"),
+    (r"make bench-growth", "Makefile.am", "tests/bench/growth.py"),
+    (r"tests/bench/instructions\.py --all", "tests/bench/instructions.py", "--all"),
     (r"sudo apt-get install devscripts debhelper", "debian/control", "debhelper-compat"),
     (r"dpkg-buildpackage .*", "tests/hosts/package", "dpkg-buildpackage -us -uc"),
     (r"sudo apt-get install \.\./.*\.deb", "debian/tests/control", "syslog-ng-mod-ueba"),
