@@ -28,6 +28,7 @@ typedef struct _ReplayOptions
   UebatoolTablesOptions tables;
   gchar *output;
   gchar *now;
+  gchar *host;
   gchar **compare;
   gint duplicate_window;
   gboolean is_quiet;
@@ -56,6 +57,7 @@ struct _Replay
   UebatoolProgress *progress;
   UebatoolSummary *summary;
   UebatoolComparison *comparison;       /* NULL: alerts are printed */
+  UebaText host;                /* of lines that do not say theirs; borrowed */
   gint64 now_usec;              /* UEBA_TIME_NONE: nothing is of the future */
   gint64 greatest_usec;         /* UEBA_TIME_NONE: no event yet */
   guint64 n_lines;
@@ -136,7 +138,7 @@ _feed_record(Replay *self, UebaText line, UebaRecordIter *record)
 static void
 _replay_line(Replay *self, const UebatoolLine *line)
 {
-  MimecastLine known = { { NULL, 0 }, UEBA_TIME_NONE, self->greatest_usec };
+  MimecastLine known = { self->host, UEBA_TIME_NONE, self->greatest_usec };
   MimecastReadInfo info;
   UebaRecordIter events;
   gsize len;
@@ -292,6 +294,7 @@ static gboolean
 _prepare(Replay *self, const ReplayOptions *options, gchar **files, GError **error)
 {
   *self = (Replay) { .greatest_usec = UEBA_TIME_NONE };
+  self->host = ueba_text_from_string(options->host);
   if (!_get_now(options, &self->now_usec, error) || !_make_duplicates(self, options->duplicate_window, error))
     return FALSE;
   self->reader = uebatool_reader_options_build(&options->reader, error);
@@ -359,6 +362,10 @@ _add_options(ReplayOptions *self, GOptionContext *context)
       "time beyond which events are of the future (none are)", "TIME"
     },
     {
+      "host", 0, 0, G_OPTION_ARG_STRING, &self->host,
+      "host of lines that do not say theirs, as syslog-ng knows the sender (none)", "NAME"
+    },
+    {
       "duplicate-window", 0, 0, G_OPTION_ARG_INT, &self->duplicate_window,
       "lines among which one that comes again is left out (0)", "LINES"
     },
@@ -381,6 +388,7 @@ _clear_options(ReplayOptions *self)
   g_strfreev(self->compare);
   g_free(self->output);
   g_free(self->now);
+  g_free(self->host);
 }
 
 static const gchar help[] =

@@ -2,9 +2,13 @@
 # SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Logs go in, and exactly the alerts that the independent detector expects come out."""
+import collections
+import json
+import os
+import subprocess
 import threading
 
-from harness import PATHS, SOURCES, Case, Daemon, main
+from harness import BUILD, CONTENT, PATHS, SOURCES, Case, Daemon, main
 from stream import Stream
 
 
@@ -56,6 +60,26 @@ class Streams(HardStreams):
                 sender.join()
 
         self.judge(deliver)
+
+    def replay(self, host):
+        path = lambda name: os.path.join(self.stream.folder, name)
+        command = [os.path.join(BUILD, "modules/uebatool/uebatool"), "replay", "-q", "--host", host, "--content", CONTENT]
+        command += ["--users", path("users.csv"), "--aliases", path("aliases.csv"), "--geoip-database", path("geo.mmdb")]
+        for name in ("tor_ip", "threat_ip", "ransomware_ip"):
+            command += ["--list", "%s=%s" % (name, path(name + ".txt"))]
+        command += ["--duplicate-window", "100000"]
+        output = subprocess.run(command, input=self.stream.data, stdout=subprocess.PIPE, check=True).stdout
+        return [json.loads(line) for line in output.splitlines()]
+
+    def test_replay_gives_the_same_alerts_in_every_field(self):
+        with Daemon(SOURCES + PATHS, tables=self.stream.folder) as daemon:
+            daemon.send(self.stream.data)
+            seen = daemon.await_alerts(len(self.stream.alerts))
+        host = collections.Counter(alert["host"] for alert in seen if "host" in alert).most_common(1)[0][0]
+        replayed = self.replay(host)
+        for alert in seen + replayed:
+            alert["alert"].pop("emitted", None)
+        self.assertEqual(seen, replayed)
 
 
 if __name__ == "__main__":
