@@ -7,9 +7,6 @@
 /* up to here searching the cells costs less than a hash table would */
 #define CELLS_WITHOUT_INDEX 32
 
-/* what an empty list keeps: most sessions need no more */
-#define CELLS_KEPT 8
-
 #define SUM_BIT 0x80000000u
 
 struct _UebaCounterCell
@@ -73,28 +70,12 @@ _build_index(UebaCounters *self)
     _index_add(self->index, &self->cells[i], i);
 }
 
-static void
-_give_back_values(UebaCounters *self, UebaInterner *interner)
+void
+ueba_counters_clear(UebaCounters *self, UebaInterner *interner)
 {
   for (guint32 i = 0; i < self->n_cells; i++)
     if (!(self->cells[i].counter & SUM_BIT))
       ueba_interner_unref(interner, self->cells[i].value);
-  self->n_cells = 0;
-}
-
-void
-ueba_counters_empty(UebaCounters *self, UebaInterner *interner)
-{
-  if (self->capacity > CELLS_KEPT)
-    ueba_counters_clear(self, interner);
-  else
-    _give_back_values(self, interner);
-}
-
-void
-ueba_counters_clear(UebaCounters *self, UebaInterner *interner)
-{
-  _give_back_values(self, interner);
   g_free(self->cells);
   _index_free(self->index);
   *self = (UebaCounters) { 0 };

@@ -32,8 +32,6 @@ typedef struct _UebaCounterReading
 
 /* gives the values back to the interner */
 void ueba_counters_clear(UebaCounters *self, UebaInterner *interner);
-/* .. and keeps room for a few cells, for the next session */
-void ueba_counters_empty(UebaCounters *self, UebaInterner *interner);
 
 /* value may be UEBA_INTERNER_NO_ID: its count is 0 */
 UebaCounterReading ueba_counters_read(const UebaCounters *self, guint counter, guint32 value);

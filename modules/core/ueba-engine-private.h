@@ -48,7 +48,6 @@ typedef struct _UebaJudgement
   UebaEntity *entity;           /* NULL: an event of the future whose key is not known */
   UebaSession *session;
   UebaText key;
-  UebaEntityKey entity_key;     /* of the table of entities; until anything is interned */
   gboolean is_future;
 
   guint64 known_ids;            /* of the fields whose value_ids are valid */
@@ -113,12 +112,8 @@ guint ueba_engine_forget(UebaEngine *self, UebaText name);
 
 /* ---- ueba-enrich.c ---- */
 
-/* the account behind an address: whose event it is */
-void ueba_engine_resolve_alias(UebaEngine *self);
-/* what the rules of the type read */
+/* the account behind an address, and what the rules of the type read */
 void ueba_engine_enrich_event(UebaEngine *self);
-/* what that will read of the largest table */
-void ueba_engine_fetch_country(UebaEngine *self, UebaFetchStep step);
 /* what nobody had read so far: an alert shows it */
 void ueba_engine_complete_event(UebaEngine *self);
 

@@ -136,17 +136,6 @@ _identify(UebaEngine *self)
   return TRUE;
 }
 
-static void
-_fetch_ahead(UebaEngine *self)
-{
-  self->now.entity_key = ueba_entity_table_key(self->entities, self->now.key);
-  for (UebaFetchStep step = UEBA_FETCH_SLOT; step <= UEBA_FETCH_CONTENT; step++)
-    {
-      ueba_entity_table_fetch(self->entities, &self->now.entity_key, step);
-      ueba_engine_fetch_country(self, step);
-    }
-}
-
 static gboolean
 _is_of_the_future(const UebaEngine *self, gint64 now_usec)
 {
@@ -161,7 +150,7 @@ _open_throw_away(UebaEngine *self)
   self->stats.future_events++;
   ueba_session_clear(&self->throw_away, self->interner);
   ueba_session_open(&self->throw_away, self->now.event->time_usec);
-  self->now.entity = ueba_entity_table_find(self->entities, &self->now.entity_key);
+  self->now.entity = ueba_entity_table_lookup(self->entities, self->now.key);
   self->now.session = &self->throw_away;
 }
 
@@ -171,7 +160,7 @@ _join_session(UebaEngine *self)
   gint64 time_usec = self->now.event->time_usec;
   gboolean is_late;
 
-  self->now.entity = ueba_entity_table_get(self->entities, &self->now.entity_key, time_usec);
+  self->now.entity = ueba_entity_table_get(self->entities, self->now.key, time_usec);
   self->now.session = ueba_entity_table_session_at(self->entities, self->now.entity, time_usec, &self->limits,
                                                    &is_late);
   self->stats.late_events += is_late;
@@ -191,14 +180,12 @@ ueba_engine_feed(UebaEngine *self, UebaEvent *event, gint64 now_usec)
   if (now->type != G_MAXUINT)
     self->events_by_type[now->type]++;
 
-  ueba_engine_resolve_alias(self);
+  ueba_engine_enrich_event(self);
   if (!_identify(self))
     {
       self->stats.no_entity++;
       return UEBA_FEED_NO_ENTITY;
     }
-  _fetch_ahead(self);
-  ueba_engine_enrich_event(self);
   now->is_future = _is_of_the_future(self, now_usec);
   if (now->is_future)
     _open_throw_away(self);

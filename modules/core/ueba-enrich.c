@@ -15,8 +15,8 @@ _set_if_known(UebaEvent *event, UebaField field, UebaText value)
     ueba_event_set(event, field, value);
 }
 
-void
-ueba_engine_resolve_alias(UebaEngine *self)
+static void
+_resolve_alias(UebaEngine *self)
 {
   UebaEvent *event = self->now.event;
 
@@ -61,26 +61,13 @@ _enrich(UebaEngine *self, guint64 wanted)
   self->now.enriched |= (wanted & USER_FIELDS ? USER_FIELDS : 0) | (wanted & COUNTRY_FIELDS);
 }
 
-static guint64
-_fields_read(const UebaEngine *self)
-{
-  return self->now.type == G_MAXUINT ? 0 : self->content->fields_by_type[self->now.type];
-}
-
 void
 ueba_engine_enrich_event(UebaEngine *self)
 {
   self->now.enriched = 0;
-  _enrich(self, _fields_read(self));
-}
-
-void
-ueba_engine_fetch_country(UebaEngine *self, UebaFetchStep step)
-{
-  const UebaEvent *event = self->now.event;
-
-  if ((_fields_read(self) & COUNTRY_FIELDS) && ueba_event_has(event, UEBA_FIELD_SRC_IP))
-    ueba_lookup_fetch_country(&self->lookup, event->fields[UEBA_FIELD_SRC_IP], step);
+  _resolve_alias(self);
+  if (self->now.type != G_MAXUINT)
+    _enrich(self, self->content->fields_by_type[self->now.type]);
 }
 
 void

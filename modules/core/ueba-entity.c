@@ -4,7 +4,6 @@
  */
 #include "ueba-entity.h"
 #include "ueba-hash.h"
-#include "ueba-set.h"
 
 typedef struct _List
 {
@@ -16,7 +15,7 @@ typedef struct _List
 
 struct _UebaEntityTable
 {
-  UebaSet entities;
+  GHashTable *entities; /* set */
   List fresh;
   List learned;
   UebaInterner *interner;
@@ -45,13 +44,18 @@ _list_add(List *self, UebaEntity *entity)
   self->n++;
 }
 
-static gboolean
-_has_name(gconstpointer item, gconstpointer key)
+static guint
+_hash(gconstpointer key)
 {
-  const UebaEntity *entity = item;
-  const UebaText *name = key;
+  return ((const UebaEntity *) key)->hash;
+}
 
-  return entity->name_len == name->len && memcmp(entity->name, name->str, name->len) == 0;
+static gboolean
+_equal(gconstpointer a, gconstpointer b)
+{
+  const UebaEntity *x = a, *y = b;
+
+  return x->name_len == y->name_len && memcmp(x->name, y->name, x->name_len) == 0;
 }
 
 static void
@@ -66,7 +70,7 @@ ueba_entity_table_new(UebaInterner *interner, guint64 hash_seed, guint max_entit
 {
   UebaEntityTable *self = g_new0(UebaEntityTable, 1);
 
-  ueba_set_init(&self->entities);
+  self->entities = g_hash_table_new_full(_hash, _equal, NULL, NULL);
   self->interner = interner;
   self->hash_seed = hash_seed;
   _set_shares(self, max_entities);
@@ -96,7 +100,7 @@ ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity)
   if (self->evict_func)
     self->evict_func(entity, self->evict_data);
   _list_remove(_list_of(self, entity), entity);
-  ueba_set_remove(&self->entities, entity->hash, entity);
+  g_hash_table_remove(self->entities, entity);
   self->n_earlier -= entity->earlier != NULL;
   _entity_free(entity, self->interner);
 }
@@ -118,7 +122,7 @@ ueba_entity_table_free(UebaEntityTable *self)
 {
   if (!self)
     return;
-  ueba_set_clear(&self->entities);
+  g_hash_table_unref(self->entities);
   _free_list(self, &self->fresh);
   _free_list(self, &self->learned);
   g_free(self);
@@ -146,57 +150,48 @@ ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities)
   _evict_beyond(self, &self->learned, self->learned.max);
 }
 
-UebaEntityKey
-ueba_entity_table_key(const UebaEntityTable *self, UebaText any)
+static inline UebaEntity
+_probe(const UebaEntityTable *self, UebaText any)
 {
   UebaText name = ueba_interner_fit(self->interner, any);
 
   g_assert(name.len > 0);
-  return (UebaEntityKey) { name, ueba_hash_text(self->hash_seed, name) };
-}
-
-void
-ueba_entity_table_fetch(const UebaEntityTable *self, const UebaEntityKey *key, UebaFetchStep step)
-{
-  ueba_set_fetch(&self->entities, key->hash, step);
-}
-
-UebaEntity *
-ueba_entity_table_find(const UebaEntityTable *self, const UebaEntityKey *key)
-{
-  return ueba_set_lookup(&self->entities, key->hash, _has_name, &key->name);
+  return (UebaEntity)
+  {
+    .hash = ueba_hash_text(self->hash_seed, name), .name = name.str, .name_len = (guint32) name.len
+  };
 }
 
 UebaEntity *
 ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name)
 {
-  UebaEntityKey key = ueba_entity_table_key(self, name);
+  UebaEntity probe = _probe(self, name);
 
-  return ueba_entity_table_find(self, &key);
+  return g_hash_table_lookup(self->entities, &probe);
 }
 
 static UebaEntity *
-_entity_new(UebaEntityTable *self, const UebaEntityKey *key)
+_entity_new(UebaEntityTable *self, const UebaEntity *probe)
 {
   UebaEntity *entity = g_new0(UebaEntity, 1);
 
-  entity->hash = key->hash;
-  entity->name_len = (guint32) key->name.len;
-  entity->name_id = ueba_interner_intern(self->interner, key->name);
+  entity->hash = probe->hash;
+  entity->name_len = probe->name_len;
+  entity->name_id = ueba_interner_intern(self->interner, ueba_text(probe->name, probe->name_len));
   entity->name = ueba_interner_text(self->interner, entity->name_id).str;
   return entity;
 }
 
 static UebaEntity *
-_add(UebaEntityTable *self, const UebaEntityKey *key, gint64 time_usec)
+_add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
 {
-  UebaEntity *entity = _entity_new(self, key);
+  UebaEntity *entity = _entity_new(self, probe);
 
   entity->is_changed = TRUE;
   ueba_session_open(&entity->newest, time_usec);
   _evict_beyond(self, &self->fresh, self->fresh.max - 1);
   _list_add(&self->fresh, entity);
-  ueba_set_add(&self->entities, entity->hash, entity);
+  g_hash_table_add(self->entities, entity);
   return entity;
 }
 
@@ -212,12 +207,13 @@ ueba_entity_table_move_to_front(UebaEntityTable *self, UebaEntity *entity)
 }
 
 UebaEntity *
-ueba_entity_table_get(UebaEntityTable *self, const UebaEntityKey *key, gint64 time_usec)
+ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
 {
-  UebaEntity *entity = ueba_entity_table_find(self, key);
+  UebaEntity probe = _probe(self, name);
+  UebaEntity *entity = g_hash_table_lookup(self->entities, &probe);
 
   if (!entity)
-    return _add(self, key, time_usec);
+    return _add(self, &probe, time_usec);
   entity->is_changed = TRUE;
   ueba_entity_table_move_to_front(self, entity);
   return entity;
@@ -234,25 +230,18 @@ ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity)
   _list_add(&self->learned, entity);
 }
 
+/* room for an earlier session */
 static UebaSession *
-_earlier(UebaEntityTable *self, UebaEntity *entity)
+_clear_earlier(UebaEntityTable *self, UebaEntity *entity)
 {
-  if (!entity->earlier)
+  if (entity->earlier)
+    ueba_session_clear(entity->earlier, self->interner);
+  else
     {
       entity->earlier = g_new0(UebaSession, 1);
       self->n_earlier++;
     }
   return entity->earlier;
-}
-
-/* room for an earlier session */
-static UebaSession *
-_clear_earlier(UebaEntityTable *self, UebaEntity *entity)
-{
-  UebaSession *earlier = _earlier(self, entity);
-
-  ueba_session_clear(earlier, self->interner);
-  return earlier;
 }
 
 static UebaSession *
@@ -280,14 +269,15 @@ ueba_entity_table_session_at(UebaEntityTable *self, UebaEntity *entity, gint64 t
       *ret_is_late = TRUE;
       return _late_session(self, entity, time_usec, limits);
     }
-  ueba_session_succeed(&entity->newest, _earlier(self, entity), time_usec, self->interner);
+  *_clear_earlier(self, entity) = entity->newest;
+  ueba_session_open(&entity->newest, time_usec);
   return &entity->newest;
 }
 
 guint
 ueba_entity_table_size(const UebaEntityTable *self)
 {
-  return self->entities.n_items;
+  return g_hash_table_size(self->entities);
 }
 
 guint
@@ -377,16 +367,16 @@ ueba_entity_table_set_saved(UebaEntityTable *self)
 UebaEntity *
 ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned)
 {
-  UebaEntityKey key = ueba_entity_table_key(self, name);
+  UebaEntity probe = _probe(self, name);
   UebaEntity *entity;
 
-  if (ueba_entity_table_find(self, &key))
+  if (g_hash_table_contains(self->entities, &probe))
     return NULL;
-  entity = _entity_new(self, &key);
+  entity = _entity_new(self, &probe);
   entity->is_learned = is_learned != FALSE;
   entity->is_stored = TRUE;
   _list_add(_list_of(self, entity), entity);
-  ueba_set_add(&self->entities, entity->hash, entity);
+  g_hash_table_add(self->entities, entity);
   return entity;
 }
 

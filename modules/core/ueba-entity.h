@@ -5,7 +5,6 @@
 #ifndef UEBA_ENTITY_H_INCLUDED
 #define UEBA_ENTITY_H_INCLUDED
 
-#include "ueba-fetch.h"
 #include "ueba-session.h"
 
 /* Whoever has sessions: a user, or an address without one ("ip:203.0.113.9"). Their number is bounded by two lists,
@@ -13,7 +12,7 @@
  * new, which may be a quarter of all. Each list gives up its own end, so that a flood of invented names only pushes out
  * invented names.
  *
- * Cost of one: 104 bytes, 21 bytes of hash table at least, its interned name. */
+ * Cost of one: 104 bytes, 12 bytes of hash table at least, its interned name. */
 
 typedef struct _UebaEntity UebaEntity;
 struct _UebaEntity
@@ -41,22 +40,10 @@ void ueba_entity_table_free(UebaEntityTable *self);
 void ueba_entity_table_set_evict_func(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
 void ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities);
 
-/* a name as it is kept, and its hash; borrowed until the next call to the interner */
-typedef struct _UebaEntityKey
-{
-  UebaText name;
-  guint32 hash;
-} UebaEntityKey;
-
-UebaEntityKey ueba_entity_table_key(const UebaEntityTable *self, UebaText name);
-/* what a look-up will read */
-void ueba_entity_table_fetch(const UebaEntityTable *self, const UebaEntityKey *key, UebaFetchStep step);
-
 /* NULL: not known; not touched */
 UebaEntity *ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name);
-UebaEntity *ueba_entity_table_find(const UebaEntityTable *self, const UebaEntityKey *key);
 /* Touched, or made with a session that is opened at that time. */
-UebaEntity *ueba_entity_table_get(UebaEntityTable *self, const UebaEntityKey *key, gint64 time_usec);
+UebaEntity *ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec);
 void ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity);
 void ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity);
 

@@ -520,12 +520,6 @@ ueba_geo_lookup(const UebaGeo *self, UebaText address)
   return ueba_geo_lookup_address(self, &parsed);
 }
 
-void
-ueba_geo_fetch(const UebaGeo *self, const UebaAddress *address, UebaFetchStep step)
-{
-  ueba_ranges_fetch(self->ranges, address, step);
-}
-
 const gchar *
 ueba_geo_description(const UebaGeo *self)
 {

@@ -7,7 +7,6 @@
 
 #include "ueba-address.h"
 #include "ueba-event.h"
-#include "ueba-fetch.h"
 
 /* The countries of addresses, taken from a MaxMind DB. Immutable once made; the file is not needed afterwards. */
 typedef struct _UebaGeo UebaGeo;
@@ -21,7 +20,6 @@ void ueba_geo_unref(UebaGeo *self);
 /* ISO 3166-1 alpha-2, borrowed, not NUL-terminated; null: not an address, never looked up, or not known */
 UebaText ueba_geo_lookup(const UebaGeo *self, UebaText address);
 UebaText ueba_geo_lookup_address(const UebaGeo *self, const UebaAddress *address);
-void ueba_geo_fetch(const UebaGeo *self, const UebaAddress *address, UebaFetchStep step);
 /* "GeoLite2-Country of 2026-03-01, 301234 ranges"; borrowed */
 const gchar *ueba_geo_description(const UebaGeo *self);
 

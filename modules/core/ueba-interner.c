@@ -5,16 +5,27 @@
 #include "ueba-interner.h"
 #include "ueba-hash.h"
 #include "ueba-limits.h"
-#include "ueba-set.h"
 
-typedef struct _Entry
+typedef struct _Head
 {
   guint32 hash;
   guint32 len;
   guint32 refs;
-  guint32 id;
+  guint32 id;           /* UEBA_INTERNER_NO_ID: a probe */
+} Head;
+
+typedef struct _Entry
+{
+  Head head;
   gchar text[];
 } Entry;
+
+/* what a look-up compares with: a text that lies elsewhere */
+typedef struct _Probe
+{
+  Head head;
+  const gchar *text;
+} Probe;
 
 typedef union _Slot
 {
@@ -24,7 +35,7 @@ typedef union _Slot
 
 struct _UebaInterner
 {
-  UebaSet entries;      /* of Entry */
+  GHashTable *entries;  /* set of Entry */
   Slot *slots;          /* by id; slot 0 is not used */
   guint32 n_slots;
   guint32 capacity;
@@ -33,13 +44,24 @@ struct _UebaInterner
   GString *fitted;
 };
 
-static gboolean
-_has_text(gconstpointer item, gconstpointer key)
+static guint
+_hash(gconstpointer key)
 {
-  const Entry *entry = item;
-  const UebaText *text = key;
+  return ((const Head *) key)->hash;
+}
 
-  return entry->len == text->len && memcmp(entry->text, text->str, text->len) == 0;
+static inline const gchar *
+_text(const Head *head)
+{
+  return head->id == UEBA_INTERNER_NO_ID ? ((const Probe *) head)->text : ((const Entry *) head)->text;
+}
+
+static gboolean
+_equal(gconstpointer a, gconstpointer b)
+{
+  const Head *x = a, *y = b;
+
+  return x->len == y->len && memcmp(_text(x), _text(y), x->len) == 0;
 }
 
 UebaInterner *
@@ -47,7 +69,7 @@ ueba_interner_new(guint64 hash_seed)
 {
   UebaInterner *self = g_new0(UebaInterner, 1);
 
-  ueba_set_init(&self->entries);
+  self->entries = g_hash_table_new_full(_hash, _equal, g_free, NULL);
   self->hash_seed = hash_seed;
   self->n_slots = 1;
   self->fitted = g_string_new(NULL);
@@ -59,9 +81,7 @@ ueba_interner_free(UebaInterner *self)
 {
   if (!self)
     return;
-  for (guint32 i = 0; i <= self->entries.mask; i++)
-    g_free(self->entries.slots[i].item);
-  ueba_set_clear(&self->entries);
+  g_hash_table_unref(self->entries);
   g_free(self->slots);
   g_string_free(self->fitted, TRUE);
   g_free(self);
@@ -107,47 +127,57 @@ ueba_interner_fit(UebaInterner *self, UebaText text)
   return G_LIKELY(text.len <= UEBA_LIMIT_TEXT_BYTES) ? text : _shorten(self, text);
 }
 
-static Entry *
-_insert(UebaInterner *self, UebaText text, guint32 hash)
+static inline Probe
+_probe(UebaInterner *self, UebaText any)
 {
-  Entry *entry = g_malloc(sizeof(Entry) + text.len + 1);
+  UebaText text = ueba_interner_fit(self, any);
 
-  *entry = (Entry) { .hash = hash, .len = (guint32) text.len, .id = _take_id(self) };
-  memcpy(entry->text, text.str, text.len);
-  entry->text[text.len] = '\0';
-  self->slots[entry->id].entry = entry;
-  ueba_set_add(&self->entries, hash, entry);
+  g_assert(text.len > 0);
+  return (Probe)
+  {
+    .head = { .hash = ueba_hash_text(self->hash_seed, text), .len = (guint32) text.len }, .text = text.str
+  };
+}
+
+static Entry *
+_insert(UebaInterner *self, const Probe *probe)
+{
+  Entry *entry = g_malloc(sizeof(Entry) + probe->head.len + 1);
+
+  entry->head = probe->head;
+  entry->head.id = _take_id(self);
+  memcpy(entry->text, probe->text, probe->head.len);
+  entry->text[probe->head.len] = '\0';
+  self->slots[entry->head.id].entry = entry;
+  g_hash_table_add(self->entries, entry);
   return entry;
 }
 
 guint32
-ueba_interner_intern(UebaInterner *self, UebaText any)
+ueba_interner_intern(UebaInterner *self, UebaText text)
 {
-  UebaText text = ueba_interner_fit(self, any);
-  guint32 hash = ueba_hash_text(self->hash_seed, text);
-  Entry *entry = ueba_set_lookup(&self->entries, hash, _has_text, &text);
+  Probe probe = _probe(self, text);
+  Entry *entry = g_hash_table_lookup(self->entries, &probe);
 
-  g_assert(text.len > 0);
   if (!entry)
-    entry = _insert(self, text, hash);
-  entry->refs++;
-  return entry->id;
+    entry = _insert(self, &probe);
+  entry->head.refs++;
+  return entry->head.id;
 }
 
 guint32
-ueba_interner_lookup(UebaInterner *self, UebaText any)
+ueba_interner_lookup(UebaInterner *self, UebaText text)
 {
-  UebaText text = ueba_interner_fit(self, any);
-  const Entry *entry = ueba_set_lookup(&self->entries, ueba_hash_text(self->hash_seed, text), _has_text, &text);
+  Probe probe = _probe(self, text);
+  const Entry *entry = g_hash_table_lookup(self->entries, &probe);
 
-  g_assert(text.len > 0);
-  return entry ? entry->id : UEBA_INTERNER_NO_ID;
+  return entry ? entry->head.id : UEBA_INTERNER_NO_ID;
 }
 
 guint32
 ueba_interner_ref(UebaInterner *self, guint32 id)
 {
-  self->slots[id].entry->refs++;
+  self->slots[id].entry->head.refs++;
   return id;
 }
 
@@ -159,10 +189,9 @@ ueba_interner_unref(UebaInterner *self, guint32 id)
   if (id == UEBA_INTERNER_NO_ID)
     return;
   entry = self->slots[id].entry;
-  if (--entry->refs > 0)
+  if (--entry->head.refs > 0)
     return;
-  ueba_set_remove(&self->entries, entry->hash, entry);
-  g_free(entry);
+  g_hash_table_remove(self->entries, entry);
   self->slots[id].next_free = self->first_free;
   self->first_free = id;
 }
@@ -172,11 +201,11 @@ ueba_interner_text(const UebaInterner *self, guint32 id)
 {
   const Entry *entry = self->slots[id].entry;
 
-  return ueba_text(entry->text, entry->len);
+  return ueba_text(entry->text, entry->head.len);
 }
 
 guint
 ueba_interner_size(const UebaInterner *self)
 {
-  return self->entries.n_items;
+  return g_hash_table_size(self->entries);
 }

@@ -9,7 +9,7 @@
 
 /* Texts that are kept longer than an event: each is stored once and known by a number, so that a counter's or a
  * histogram's cell is a few bytes. Ids are counted by reference; the number of a text that nobody holds any more is
- * used again. Cost: 16 bytes and the text, 21 bytes of hash table at least, 8 bytes of the list of ids. */
+ * used again. Cost: 16 bytes and the text, 12 bytes of hash table at least, 8 bytes of the list of ids. */
 typedef struct _UebaInterner UebaInterner;
 
 /* never the id of a text */

@@ -120,15 +120,6 @@ ueba_lookup_country(UebaLookup *self, UebaText address)
   return _text(self, _ask_country(self, address));
 }
 
-void
-ueba_lookup_fetch_country(UebaLookup *self, UebaText text, UebaFetchStep step)
-{
-  const UebaAddress *address = self->tables && !_is_played(self) ? _address(self, text) : NULL;
-
-  if (address)
-    ueba_tables_fetch_country(self->tables, address, step);
-}
-
 static gboolean
 _ask_list(UebaLookup *self, guint list, UebaText value, UebaText *ret_match)
 {

@@ -37,8 +37,6 @@ UebaText ueba_lookup_alias(const UebaLookup *self, UebaText address);
 gboolean ueba_lookup_user(const UebaLookup *self, UebaText user, UebaText *ret_peer_group,
                           UebaText *ret_account_status);
 UebaText ueba_lookup_country(UebaLookup *self, UebaText address);
-/* what that will read */
-void ueba_lookup_fetch_country(UebaLookup *self, UebaText address, UebaFetchStep step);
 gboolean ueba_lookup_list(UebaLookup *self, guint list, UebaText value, UebaText *ret_match);
 /* rule: its id; user: the key of the session */
 gboolean ueba_lookup_suppressed(const UebaLookup *self, const gchar *rule, UebaText user, gint64 time_usec);

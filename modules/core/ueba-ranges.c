@@ -146,18 +146,12 @@ _n_index_bits(guint32 count)
   return MIN(INDEX_BITS_MAX, g_bit_storage(count));
 }
 
-static inline gsize
-_start_size(gboolean is_v4)
-{
-  return is_v4 ? sizeof(guint32) : sizeof(KeyV6);
-}
-
 static void
 _build_index(Family *self, gboolean is_v4)
 {
   if (self->count == 0)
     return;
-  _resize(self, _start_size(is_v4), self->count);
+  _resize(self, is_v4 ? sizeof(guint32) : sizeof(KeyV6), self->count);
   self->base = _start_high(self, is_v4, 0);
   guint64 spread = _start_high(self, is_v4, self->count - 1) - self->base;
   guint n_bits = _n_index_bits(self->count);
@@ -239,24 +233,6 @@ ueba_ranges_lookup(const UebaRanges *self, const UebaAddress *address)
 {
   return address->is_v4 ? _lookup_v4(&self->v4, ueba_address_v4(address))
          : _lookup_v6(&self->v6, _key_v6(address));
-}
-
-void
-ueba_ranges_fetch(const UebaRanges *self, const UebaAddress *address, UebaFetchStep step)
-{
-  const Family *family = address->is_v4 ? &self->v4 : &self->v6;
-  guint64 high = address->is_v4 ? ueba_address_v4(address) : _key_v6(address).high;
-  guint64 slot = (high - family->base) >> family->shift;
-
-  if (family->count == 0 || high < family->base || slot >= family->n_slots)
-    return;
-  if (step == UEBA_FETCH_SLOT)
-    {
-      ueba_fetch(&family->index[slot]);
-      return;
-    }
-  ueba_fetch((const guint8 *) family->starts + family->index[slot] * _start_size(address->is_v4));
-  ueba_fetch(&family->values[family->index[slot]]);
 }
 
 gsize

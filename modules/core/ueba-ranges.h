@@ -6,7 +6,6 @@
 #define UEBA_RANGES_H_INCLUDED
 
 #include "ueba-address.h"
-#include "ueba-fetch.h"
 
 /* Which number holds for an address: networks, nested ones too, laid flat. */
 typedef struct _UebaRanges UebaRanges;
@@ -21,8 +20,6 @@ void ueba_ranges_append(UebaRanges *self, const UebaAddress *start, guint32 valu
 void ueba_ranges_finish(UebaRanges *self);
 
 guint32 ueba_ranges_lookup(const UebaRanges *self, const UebaAddress *address);
-/* what a look-up of the address will read */
-void ueba_ranges_fetch(const UebaRanges *self, const UebaAddress *address, UebaFetchStep step);
 gsize ueba_ranges_count(const UebaRanges *self);
 
 #endif

@@ -45,20 +45,6 @@ ueba_session_clear(UebaSession *self, UebaInterner *interner)
   self->story = NULL;
 }
 
-/* the room of the one that ends is that of the one that begins: nothing is allocated */
-void
-ueba_session_succeed(UebaSession *newest, UebaSession *earlier, gint64 time_usec, UebaInterner *interner)
-{
-  UebaCounters room;
-
-  ueba_counters_empty(&earlier->counters, interner);
-  _story_free(earlier->story, interner);
-  room = earlier->counters;
-  *earlier = *newest;
-  ueba_session_open(newest, time_usec);
-  newest->counters = room;
-}
-
 gboolean
 ueba_session_admits(const UebaSession *self, gint64 time_usec, const UebaSessionLimits *limits)
 {

@@ -30,8 +30,6 @@ typedef struct _UebaSession
 
 void ueba_session_open(UebaSession *self, gint64 time_usec);
 void ueba_session_clear(UebaSession *self, UebaInterner *interner);
-/* moves the newer session to the place of the earlier one, which ends, and opens it anew */
-void ueba_session_succeed(UebaSession *newest, UebaSession *earlier, gint64 time_usec, UebaInterner *interner);
 
 /* whether an event of that time can belong to the session, and taking it in */
 gboolean ueba_session_admits(const UebaSession *self, gint64 time_usec, const UebaSessionLimits *limits);

@@ -4,7 +4,6 @@
  */
 #include "ueba-strings.h"
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 /* An open addressed table leads from hash to number: a slot keeps 32 bits of the hash, so that a miss seldom touches a

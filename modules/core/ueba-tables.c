@@ -123,13 +123,6 @@ ueba_tables_lookup_country(const UebaTables *self, const UebaAddress *address)
   return self->geo ? ueba_geo_lookup_address(self->geo, address) : ueba_text(NULL, 0);
 }
 
-void
-ueba_tables_fetch_country(const UebaTables *self, const UebaAddress *address, UebaFetchStep step)
-{
-  if (self->geo)
-    ueba_geo_fetch(self->geo, address, step);
-}
-
 gboolean
 ueba_tables_is_suppressed(const UebaTables *self, const gchar *rule, UebaText user, gint64 time_usec)
 {

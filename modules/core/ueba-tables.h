@@ -7,7 +7,6 @@
 
 #include "ueba-address.h"
 #include "ueba-event.h"
-#include "ueba-fetch.h"
 
 /* Context tables: named lists, users, aliases, the GeoIP database. A UebaTables is an immutable snapshot, shared by
  * reference (atomic count): the engine reads one while a loader builds the next beside it. */
@@ -39,7 +38,6 @@ UebaText ueba_tables_lookup_alias(const UebaTables *self, UebaText address);
 
 /* ISO 3166-1 alpha-2 of an address, or null: also for addresses that are never looked up */
 UebaText ueba_tables_lookup_country(const UebaTables *self, const UebaAddress *address);
-void ueba_tables_fetch_country(const UebaTables *self, const UebaAddress *address, UebaFetchStep step);
 
 /* "users; aliases; list threat_ip: 1500 entries; GeoLite2-Country of 2026-03-01, .."; owned by the caller */
 gchar *ueba_tables_describe(const UebaTables *self);

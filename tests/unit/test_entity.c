@@ -34,9 +34,7 @@ TestSuite(ueba_entity, .init = _setup, .fini = _teardown);
 static UebaEntity *
 _open(const gchar *name, gint64 time_usec)
 {
-  UebaEntityKey key = ueba_entity_table_key(entities, ueba_text_from_string(name));
-
-  return ueba_entity_table_get(entities, &key, time_usec);
+  return ueba_entity_table_get(entities, ueba_text_from_string(name), time_usec);
 }
 
 static UebaEntity *
