@@ -62,7 +62,7 @@ destination d_ueba {
   ueba-detector(content("@content@") users("@tables@/users.csv") geoip-database("@tables@/geo.mmdb") @lists@ @state@);
 };
 log { source(s); parser { mimecast-parser(); }; destination(d_ueba); flags(flow-control); };
-destination d_alerts { file("@folder@/alerts.json" template("$(format-json --key .ueba.*)\\n")); };
+destination d_alerts { file("@folder@/alerts.json" template("$(ueba-alert json)\\n")); };
 log { source(s_alerts); destination(d_alerts); flags(flow-control); };
 """
 LISTS = ("tor", "threat", "ransomware")

@@ -112,7 +112,7 @@ class Examples(Case):
 
     def test_the_drop_in_configuration(self):
         daemon = self.run_samples()
-        self.assert_rules(json.loads(line)["ueba"]["alert"]["rule"] for line in daemon.lines("ueba-alerts.json"))
+        self.assert_rules(json.loads(line)["alert"]["rule"] for line in daemon.lines("ueba-alerts.json"))
         self.assertEqual(len(daemon.await_lines("mimecast.log", 500)), len(samples.logs().splitlines()))
 
     def test_files(self):
@@ -234,7 +234,7 @@ class Examples(Case):
             daemon.send(b"".join(b"<14>" + line.rstrip(b"\0") + b"\n" if line[:1] in b"{d" else line + b"\n"
                                  for line in samples.logs().splitlines()))
             lines = daemon.await_lines("ueba-alerts.json", sum(samples.expected().values()))
-            self.assert_rules(json.loads(line)["ueba"]["alert"]["rule"] for line in lines)
+            self.assert_rules(json.loads(line)["alert"]["rule"] for line in lines)
 
 
 if __name__ == "__main__":

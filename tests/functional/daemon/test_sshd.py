@@ -29,7 +29,7 @@ class Sshd(Case):
         return daemon
 
     def alert_of(self, daemon, rule):
-        alerts = (json.loads(text)["ueba"] for text in daemon.lines("ueba-alerts.json"))
+        alerts = (json.loads(text) for text in daemon.lines("ueba-alerts.json"))
         return next((alert for alert in alerts if alert["alert"]["rule"] == rule), None)
 
     def test_a_failed_login_from_a_new_country(self):
