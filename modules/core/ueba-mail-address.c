@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#define _GNU_SOURCE     /* memrchr() */
+
 #include "ueba-mail-address.h"
 
 /* Where an address may stand in `name <group> <<group>>`, the best place first. Texts beyond need no second look:
@@ -172,10 +174,9 @@ ueba_mail_address_display_name(UebaText text)
 static gsize
 _find_last_at(UebaText address)
 {
-  for (gsize i = address.len; i > 0; i--)
-    if (address.str[i - 1] == '@')
-      return i - 1;
-  return address.len;
+  const gchar *at = address.len ? memrchr(address.str, '@', address.len) : NULL;
+
+  return at ? (gsize) (at - address.str) : address.len;
 }
 
 UebaText
@@ -192,11 +193,27 @@ ueba_mail_address_domain(UebaText address)
   return at < address.len ? ueba_text(address.str + at + 1, address.len - at - 1) : (UebaText) { NULL, 0 };
 }
 
+/* Does any of eight bytes stand from A to Z? Adding what is missing up to it sets the top bit of each; bytes beyond
+ * ASCII are none. */
+static inline gboolean
+_has_capital(const gchar *at)
+{
+  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), tops = 0x80 * ones;
+  guint64 bytes, from_a, above_z;
+
+  memcpy(&bytes, at, sizeof(bytes));
+  from_a = (bytes & ~tops) + (0x80 - 'A') * ones;
+  above_z = (bytes & ~tops) + (0x80 - 'Z' - 1) * ones;
+  return (from_a & ~above_z & ~bytes & tops) != 0;
+}
+
 UebaText
 ueba_mail_address_lower(UebaText text, gchar *buffer)
 {
   gsize first = 0;
 
+  while (first + 8 <= text.len && !_has_capital(text.str + first))
+    first += 8;
   while (first < text.len && (guchar) (text.str[first] - 'A') >= 26)
     first++;
   if (first == text.len)
@@ -225,10 +242,13 @@ _skip_bracketed(const gchar *pos, const gchar *end, gboolean *is_unclosed)
   return close ? close + 1 : pos + 1;
 }
 
+/* in a list of addresses */
 static inline gboolean
 _is_plain(gchar c)
 {
-  return c != ',' && c != ';' && c != '"' && c != '<';
+  static const gboolean is_mark[256] = { [','] = TRUE, [';'] = TRUE, ['"'] = TRUE, ['<'] = TRUE };
+
+  return !is_mark[(guchar) c];
 }
 
 /* the part up to the next separator is taken off the rest */

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#define _GNU_SOURCE     /* memrchr() */
+
 #include "mimecast-audit-text.h"
 #include "mimecast-ip.h"
 
@@ -41,18 +43,14 @@ _word_before(const gchar *begin, const gchar *at, const gchar *word)
 static const gchar *
 _find_key_before(UebaText text, const gchar *limit, const gchar *word, const gchar **ret_word)
 {
-  while (limit > text.str)
+  while (limit > text.str && (limit = memrchr(text.str, ':', (gsize) (limit - text.str))))
     {
-      const gchar *colon = limit - 1;
-      if (*colon == ':')
-        {
-          const gchar *start = _word_before(text.str, _skip_blanks_back(colon, text.str), word);
-          if (start && ret_word)
-            *ret_word = start;
-          if (start)
-            return colon + 1;
-        }
-      limit = colon;
+      const gchar *start = _word_before(text.str, _skip_blanks_back(limit, text.str), word);
+
+      if (start && ret_word)
+        *ret_word = start;
+      if (start)
+        return limit + 1;
     }
   return NULL;
 }

@@ -116,6 +116,24 @@ ParameterizedTest(SplitCase *c, ueba_mail_address, is_split_at_its_last_at)
   _assert_text(ueba_mail_address_domain(ueba_text_from_string(c->text)), c->domain, c->text);
 }
 
+Test(ueba_mail_address, is_lower_cased_right_whatever_byte_stands_wherever)
+{
+  for (gint byte = 0; byte < 256; byte++)
+    for (gsize place = 0; place < 20; place++)
+      {
+        gchar text[] = "ann.other@example.or", buffer[sizeof(text)];
+        UebaText lower;
+
+        text[place] = (gchar) byte;
+        lower = ueba_mail_address_lower(ueba_text(text, 20), buffer);
+        cr_assert_eq(lower.len, 20);
+        cr_assert_eq(lower.str == text, !g_ascii_isupper(text[place]), "byte %d at %" G_GSIZE_FORMAT, byte, place);
+        cr_assert_eq(lower.str[place], g_ascii_tolower(text[place]));
+        text[place] = lower.str[place];
+        cr_assert_arr_eq(lower.str, text, 20, "byte %d at %" G_GSIZE_FORMAT, byte, place);
+      }
+}
+
 Test(ueba_mail_address, is_lower_cased_in_ascii_only_and_copied_only_if_it_has_to_be)
 {
   gchar buffer[32];
