@@ -5,6 +5,7 @@
 #include "mimecast-parser.h"
 #include "plugin_host.h"
 #include "ueba-counters.h"
+#include "ueba-limits.h"
 #include "ueba-record.h"
 
 #include <criterion/criterion.h>
@@ -137,6 +138,42 @@ Test(mimecast_parser, counts_by_its_reason_what_holds_no_event_and_leaves_it_as_
     }
   ueba_counters_free(counters);
   msg = plugin_host_message("");
+}
+
+/* counted, it goes on without an event; text: consumed */
+static void
+expect_too_long(GString *text)
+{
+  UebaCounters *counters;
+
+  configure("mimecast-parser()");
+  counters = ueba_counters_new(SCS_PARSER, parser->name, "mimecast-parser");
+  cr_assert(process(plugin_host_message(text->str)));
+  cr_assert_eq(count_lines(counters, "too_long"), 1);
+  cr_assert_eq(count_lines(counters, "events"), 0);
+  cr_assert_eq(count_packed_events(), 0);
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.event_type"), "");
+  ueba_counters_free(counters);
+  g_string_free(text, TRUE);
+}
+
+Test(mimecast_parser, counts_a_line_that_is_longer_than_it_reads)
+{
+  GString *text = g_string_new(LOGIN);
+
+  while (text->len <= UEBA_LIMIT_LINE_BYTES)
+    g_string_append_c(text, ' ');
+  expect_too_long(text);
+}
+
+Test(mimecast_parser, counts_a_line_with_more_events_than_a_record_holds)
+{
+  GString *text = g_string_new("{\"data\":[");
+
+  for (guint i = 0; i <= UEBA_LIMIT_EVENTS_PER_RECORD; i++)
+    g_string_append(text, "{\"auditType\":\"User Logged On\",\"user\":\"a@b.test\"},");
+  g_string_append(text, "null]}");
+  expect_too_long(text);
 }
 
 static GPtrArray *logged;
