@@ -26,7 +26,7 @@ SENTINEL = (
     b'Date: 2099-01-01, Time: 00:00:00 GMT, IP: 192.0.2.1, Application: LAST, Reason: Wrong password",'
     b'"category":"authentication_logs"}'
 )
-DISK_BUFFER = """disk-buffer(reliable(yes) disk-buf-size(209715200) mem-buf-size(1000000) dir("@folder@"))"""
+DISK_BUFFER = """disk-buffer(reliable(yes) disk-buf-size(2147483648) mem-buf-size(100000000) dir("@folder@"))"""
 
 
 class File:
