@@ -19,6 +19,7 @@ ueba_engine_options_defaults(UebaEngineOptions *self)
     .future_tolerance_usec = 15 * 60 * UEBA_USEC_PER_SEC,
     .notable_score = 90,
     .max_users = UEBA_LIMIT_USERS_DEFAULT,
+    .max_values = UEBA_LIMIT_VALUES_DEFAULT,
   };
 }
 
@@ -136,6 +137,26 @@ _identify(UebaEngine *self)
   return TRUE;
 }
 
+/* as for max_users, learned users stay while there are new ones */
+static gboolean
+_make_room(UebaEngine *self)
+{
+  gboolean has_gone = ueba_entity_table_evict_new(self->entities);
+
+  if (has_gone)
+    return TRUE;
+  has_gone = ueba_entity_table_evict_learned(self->entities);
+  return ueba_model_store_evict_shared(self->models) || has_gone;
+}
+
+/* Before an event, when nothing of it is held. A text may have other holders, so who goes need not free one. */
+static void
+_keep_values_in_bounds(UebaEngine *self)
+{
+  while (G_UNLIKELY(ueba_interner_size(self->interner) >= self->options.max_values) && _make_room(self))
+    self->stats.values_full++;
+}
+
 static gboolean
 _is_of_the_future(const UebaEngine *self, gint64 now_usec)
 {
@@ -148,7 +169,6 @@ static void
 _open_throw_away(UebaEngine *self)
 {
   self->stats.future_events++;
-  ueba_session_clear(&self->throw_away, self->interner);
   ueba_session_open(&self->throw_away, self->now.event->time_usec);
   self->now.entity = ueba_entity_table_lookup(self->entities, self->now.key);
   self->now.session = &self->throw_away;
@@ -186,6 +206,7 @@ ueba_engine_feed(UebaEngine *self, UebaEvent *event, gint64 now_usec)
       self->stats.no_entity++;
       return UEBA_FEED_NO_ENTITY;
     }
+  _keep_values_in_bounds(self);
   now->is_future = _is_of_the_future(self, now_usec);
   if (now->is_future)
     _open_throw_away(self);
@@ -193,6 +214,8 @@ ueba_engine_feed(UebaEngine *self, UebaEvent *event, gint64 now_usec)
     _join_session(self);
   if (now->type != G_MAXUINT)
     ueba_engine_judge(self);
+  if (now->is_future)
+    ueba_session_clear(&self->throw_away, self->interner);
   return UEBA_FEED_DONE;
 }
 

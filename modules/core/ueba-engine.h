@@ -21,6 +21,7 @@ typedef struct _UebaEngineOptions
   gint64 future_tolerance_usec; /* 15 min */
   gint notable_score;           /* 90 */
   guint max_users;              /* 1,000,000 */
+  guint max_values;             /* texts in memory: 10,000,000, and those of one event */
   guint64 hash_seed;            /* keyed hash tables: random in a daemon, constant in a test */
 } UebaEngineOptions;
 
@@ -37,6 +38,7 @@ typedef struct _UebaEngineStats
   guint64 bins_evicted;
   guint64 users_evicted;
   guint64 instances_evicted;    /* of models over peer groups and other fields */
+  guint64 values_full;          /* how often these or users went because there were max_values texts */
   guint64 users_asked;          /* events with a user looked for in the users table */
   guint64 users_found;
   guint64 suppressed;

@@ -142,6 +142,27 @@ _evict_beyond(UebaEntityTable *self, List *list, guint max)
     ueba_entity_table_remove(self, list->oldest);
 }
 
+static gboolean
+_evict_oldest(UebaEntityTable *self, List *list)
+{
+  if (list->n == 0)
+    return FALSE;
+  _evict_beyond(self, list, list->n - 1);
+  return TRUE;
+}
+
+gboolean
+ueba_entity_table_evict_new(UebaEntityTable *self)
+{
+  return _evict_oldest(self, &self->fresh);
+}
+
+gboolean
+ueba_entity_table_evict_learned(UebaEntityTable *self)
+{
+  return _evict_oldest(self, &self->learned);
+}
+
 void
 ueba_entity_table_set_max(UebaEntityTable *self, guint max_entities)
 {

@@ -46,6 +46,10 @@ UebaEntity *ueba_entity_table_lookup(const UebaEntityTable *self, UebaText name)
 UebaEntity *ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec);
 void ueba_entity_table_set_learned(UebaEntityTable *self, UebaEntity *entity);
 void ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity);
+/* The new one touched longest ago goes; FALSE: there is no new one. */
+gboolean ueba_entity_table_evict_new(UebaEntityTable *self);
+/* .. the learned one */
+gboolean ueba_entity_table_evict_learned(UebaEntityTable *self);
 
 /* The session an event of that time belongs to, which it joins. At most two are kept: a session that is too old or too
  * long for the event becomes the earlier one; a late event that fits neither opens another earlier one. */

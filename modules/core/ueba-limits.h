@@ -17,6 +17,7 @@
 #define UEBA_LIMIT_BINS_DEFAULT 250          /* a histogram: the value seen longest ago goes; bins_evicted */
 #define UEBA_LIMIT_BINS_MAX 10000            /* the greatest maxNumberOfBins that content may ask for */
 #define UEBA_LIMIT_USERS_DEFAULT 1000000     /* max-users: see design of the two lists; users_evicted */
+#define UEBA_LIMIT_VALUES_DEFAULT 10000000   /* max-values: new users go, then learned ones; values_full */
 #define UEBA_LIMIT_TEXT_BYTES 1024           /* a text that is kept: of a longer one its start and a hash */
 #define UEBA_LIMIT_ALERT_VALUE_BYTES 65536   /* a value in an alert: cut */
 #define UEBA_LIMIT_EVIDENCE 10               /* ids in an alert: the newest stay */

@@ -137,6 +137,15 @@ ueba_model_store_set_max(UebaModelStore *self, guint max_instances)
   _evict_beyond(self, self->max_listed);
 }
 
+gboolean
+ueba_model_store_evict_shared(UebaModelStore *self)
+{
+  if (self->n_listed == 0)
+    return FALSE;
+  _evict_beyond(self, self->n_listed - 1);
+  return TRUE;
+}
+
 void
 ueba_model_store_set_models(UebaModelStore *self, const gboolean *is_of_user, guint n_models)
 {

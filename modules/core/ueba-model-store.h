@@ -18,6 +18,8 @@ typedef struct _UebaModelStore UebaModelStore;
 UebaModelStore *ueba_model_store_new(UebaInterner *interner, guint max_instances);
 void ueba_model_store_free(UebaModelStore *self);
 void ueba_model_store_set_max(UebaModelStore *self, guint max_instances);
+/* The instance touched longest ago goes, of those that are no user's own; FALSE: there is none. */
+gboolean ueba_model_store_evict_shared(UebaModelStore *self);
 
 /* models are numbered 0 .. n-1; each is empty at first */
 void ueba_model_store_set_models(UebaModelStore *self, const gboolean *is_of_user, guint n_models);

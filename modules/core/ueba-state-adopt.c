@@ -41,7 +41,7 @@ _are_equal(const UebaEngineOptions *a, const UebaEngineOptions *b)
 {
   return a->session_timeout_usec == b->session_timeout_usec && a->session_max_usec == b->session_max_usec &&
          a->future_tolerance_usec == b->future_tolerance_usec && a->notable_score == b->notable_score &&
-         a->max_users == b->max_users;
+         a->max_users == b->max_users && a->max_values == b->max_values;
 }
 
 gboolean

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "ueba-limits.h"
 #include "ueba-state-private.h"
 
 /* Settings as the engine knows them, by name, so that a file written by a program with other ones can be read. */
@@ -12,7 +13,7 @@ typedef struct _Setting
   gint64 value;
 } Setting;
 
-#define N_SETTINGS 5
+#define N_SETTINGS 6
 
 static void
 _get_settings(const UebaEngineOptions *options, Setting ret_settings[N_SETTINGS])
@@ -22,6 +23,7 @@ _get_settings(const UebaEngineOptions *options, Setting ret_settings[N_SETTINGS]
   ret_settings[2] = (Setting) { "future_tolerance_usec", options->future_tolerance_usec };
   ret_settings[3] = (Setting) { "notable_score", options->notable_score };
   ret_settings[4] = (Setting) { "max_users", options->max_users };
+  ret_settings[5] = (Setting) { "max_values", options->max_values };
 }
 
 static void
@@ -37,6 +39,8 @@ _set_setting(UebaEngineOptions *options, UebaText name, gint64 value)
     options->notable_score = (gint) CLAMP(value, G_MININT, G_MAXINT);
   else if (ueba_text_equal(name, ueba_text_from_string("max_users")))
     options->max_users = (guint) CLAMP(value, 0, G_MAXUINT);
+  else if (ueba_text_equal(name, ueba_text_from_string("max_values")))
+    options->max_values = (guint) CLAMP(value, 0, G_MAXUINT);
 }
 
 static gboolean
@@ -103,6 +107,7 @@ ueba_state_read_packs(UebaState *self, UebaEngineOptions *ret_options, GPtrArray
   UebaEngineOptions options = *ret_options;
   g_autoptr(GPtrArray) packs = _read_packs(self, error);
 
+  options.max_values = UEBA_LIMIT_VALUES_DEFAULT;       /* there are files without it */
   if (!packs || !_read_options(self, &options, error))
     return FALSE;
   *ret_options = options;

@@ -35,6 +35,7 @@ typedef struct _UebaDetectorDriver
   gchar *state_file;            /* as configured; NULL: the default, empty: memory only */
   UebaStateSync sync;
   gint duplicate_window;        /* -1: the default */
+  guint64 max_outbox;           /* alerts in the state file that no log path has acknowledged */
   guint max_alerts_per_minute;  /* 0: any number */
   gint64 silence_timeout;       /* seconds; 0: nobody asks */
 

@@ -26,6 +26,7 @@ static const Total totals[] =
   TOTAL(bins_evicted),
   TOTAL(users_evicted),
   TOTAL(instances_evicted),
+  TOTAL(values_full),
   TOTAL(suppressed),
   TOTAL(alerts),
   TOTAL(live_sessions),
@@ -60,6 +61,7 @@ struct _UebaDetectorStats
   StatsCounterItem **events_by_type;
   StatsCounterItem *no_time;
   StatsCounterItem *no_event;
+  StatsCounterItem *outbox_full;
   StatsCounterItem *bad_lines;
   StatsCounterItem *reload_failures;
   StatsCounterItem *alerts_held;
@@ -77,6 +79,7 @@ _add_single_counters(UebaDetectorStats *self)
   self->state_bytes = ueba_counters_add(self->counters, "state_bytes");
   self->no_time = ueba_counters_add(self->counters, "no_time");
   self->no_event = ueba_counters_add(self->counters, "no_event");
+  self->outbox_full = ueba_counters_add(self->counters, "outbox_full");
   self->bad_lines = ueba_counters_add(self->counters, "bad_lines");
   self->reload_failures = ueba_counters_add(self->counters, "reload_failures");
   self->alerts_held = ueba_counters_add(self->counters, "alerts_held");
@@ -216,6 +219,12 @@ void
 ueba_detector_stats_count_no_event(UebaDetectorStats *self)
 {
   stats_counter_inc(self->no_event);
+}
+
+void
+ueba_detector_stats_count_outbox_full(UebaDetectorStats *self)
+{
+  stats_counter_inc(self->outbox_full);
 }
 
 void

@@ -22,6 +22,7 @@ void ueba_detector_stats_update_size(UebaDetectorStats *self, const UebaHub *hub
 /* lists: of UebaDetectorList */
 void ueba_detector_stats_set_tables(UebaDetectorStats *self, const GPtrArray *lists, const UebaTables *tables);
 void ueba_detector_stats_count_no_time(UebaDetectorStats *self);
+void ueba_detector_stats_count_outbox_full(UebaDetectorStats *self);
 void ueba_detector_stats_count_no_event(UebaDetectorStats *self);
 
 #endif

@@ -186,6 +186,72 @@ _commit(UebaDetectorWorker *self)
   return FALSE;
 }
 
+/* Writes down what became of earlier alerts, and offers again those that came back; while alerts of an earlier run are
+ * still being offered, these come after them. */
+static void
+_tend_outbox(UebaDetectorWorker *self)
+{
+  GError *error = NULL;
+
+  if (!ueba_releases_has_any(self->hub->releases) && !ueba_state_has_released(self->hub->state))
+    return;
+  if (_commit(self) && self->hub->is_outbox_offered && !ueba_hub_offer_outbox(self->hub, &error))
+    _say_failure(self, error);
+}
+
+static gint64
+_next_look(void)
+{
+  return g_get_monotonic_time() + LOOK_AROUND_SEC * G_USEC_PER_SEC;
+}
+
+/* what goes on while no line is judged */
+static void
+_tend(UebaDetectorWorker *self)
+{
+  ueba_detector_answer_requests(self->driver, g_get_real_time());
+  _tend_outbox(self);
+  _update_stats(self);
+}
+
+/* FALSE: nobody waits any more */
+static gboolean
+_wait_for_handover(UebaDetectorWorker *self)
+{
+  UebaHandoverRoom room;
+
+  while ((room = ueba_handover_wait_for_room(self->hub->handover, _next_look())) == UEBA_HANDOVER_IS_FULL)
+    _tend(self);
+  return room == UEBA_HANDOVER_HAS_ROOM;
+}
+
+static gboolean
+_is_outbox_full(UebaDetectorWorker *self)
+{
+  UebaStateStats stats;
+
+  ueba_state_stats(self->hub->state, &stats);
+  return stats.outbox > self->driver->max_outbox;
+}
+
+static void
+_wait_for_outbox(UebaDetectorWorker *self)
+{
+  if (!_is_outbox_full(self))
+    return;
+  ueba_detector_stats_count_outbox_full(self->driver->stats);
+  while (_is_outbox_full(self) && ueba_releases_wait(self->hub->releases, _next_look()))
+    _tend(self);
+}
+
+/* What was handed over is to be taken, and acknowledged, before more lines are. */
+static void
+_wait_for_room(UebaDetectorWorker *self)
+{
+  if (_wait_for_handover(self))
+    _wait_for_outbox(self);
+}
+
 /* While stopping nobody waits for room: what is over the capacity stays in the hub, and in the outbox. */
 static LogThreadedResult
 _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
@@ -203,7 +269,7 @@ _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
   ueba_batch_acknowledge(self->hub->batch);
   _update_stats(self);
   if (!s->owner->under_termination)
-    ueba_handover_wait_for_room(self->hub->handover);
+    _wait_for_room(self);
   return LTR_SUCCESS;
 }
 
@@ -214,18 +280,6 @@ _schedule_look_around(UebaDetectorWorker *self)
   self->look_around.expires = iv_now;
   self->look_around.expires.tv_sec += LOOK_AROUND_SEC;
   iv_timer_register(&self->look_around);
-}
-
-/* Writes down what became of earlier alerts, and offers again those that came back. */
-static void
-_tend_outbox(UebaDetectorWorker *self)
-{
-  GError *error = NULL;
-
-  if (!ueba_releases_has_any(self->hub->releases) && !ueba_state_has_released(self->hub->state))
-    return;
-  if (_commit(self) && !ueba_hub_offer_outbox(self->hub, &error))
-    _say_failure(self, error);
 }
 
 /* for the times without messages; between the first message of a batch and its flush all stays as it is */
@@ -239,9 +293,7 @@ _look_around(gpointer s)
       _adopt_newest_tables(self);
       if (ueba_detector_add_notices(self->driver, g_get_real_time()))
         _commit(self);
-      ueba_detector_answer_requests(self->driver, g_get_real_time());
-      _tend_outbox(self);
-      _update_stats(self);
+      _tend(self);
     }
   ueba_detector_stats_update_size(self->driver->stats, self->hub);
   _schedule_look_around(self);
@@ -259,9 +311,11 @@ _offer_outbox(UebaDetectorWorker *self, GError **error)
       if (!ueba_hub_offer_outbox(self->hub, error))
         return FALSE;
       _update_stats(self);
-      has_room = ueba_handover_wait_for_room(self->hub->handover);
+      has_room = _wait_for_handover(self);
     }
   while (has_room && !self->hub->is_outbox_offered);
+  if (has_room)
+    _wait_for_outbox(self);
   return TRUE;
 }
 
@@ -332,6 +386,7 @@ _request_exit(MainLoopThreadedWorker *s)
 
   self->super_request_exit(s);
   ueba_handover_interrupt(self->hub->handover, UEBA_HANDOVER_PRODUCER);
+  ueba_releases_interrupt(self->hub->releases, TRUE);
 }
 
 static void

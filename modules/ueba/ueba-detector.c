@@ -14,6 +14,7 @@
  * hub; what setting up takes, in ueba-detector-setup.c and -state.c; judging, in ueba-detector-worker.c. */
 
 #define BATCH_LINES 10000
+#define MAX_OUTBOX 10000
 #define TIME_REOPEN_SEC 1
 
 static void
@@ -138,6 +139,18 @@ ueba_detector_driver_set_max_users(LogDriver *s, gint max_users)
 }
 
 void
+ueba_detector_driver_set_max_values(LogDriver *s, gint max_values)
+{
+  _self(s)->options.max_values = (guint) max_values;
+}
+
+void
+ueba_detector_driver_set_max_outbox(LogDriver *s, gint max_alerts)
+{
+  _self(s)->max_outbox = (guint64) max_alerts;
+}
+
+void
 ueba_detector_driver_set_max_alerts_per_minute(LogDriver *s, gint alerts)
 {
   _self(s)->max_alerts_per_minute = (guint) alerts;
@@ -237,6 +250,7 @@ _start(LogPipe *s)
 
   ueba_detector_driver_take_over(s);
   ueba_handover_enter(self->hub->handover, UEBA_HANDOVER_PRODUCER);
+  ueba_releases_interrupt(self->hub->releases, FALSE);
   ueba_tables_watch_start(self->tables);
   return self->super_start(s);
 }
@@ -320,6 +334,7 @@ ueba_detector_driver_new(GlobalConfig *cfg)
   self->content_files = g_ptr_array_new_with_free_func(g_free);
   self->lists = g_ptr_array_new_with_free_func(_free_list);
   self->duplicate_window = -1;
+  self->max_outbox = MAX_OUTBOX;
   ueba_engine_options_defaults(&self->options);
   return &self->super.super.super;
 }

@@ -31,6 +31,8 @@ void ueba_detector_driver_set_session_timeout(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_session_max(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_notable_score(LogDriver *s, gint score);
 void ueba_detector_driver_set_max_users(LogDriver *s, gint max_users);
+void ueba_detector_driver_set_max_values(LogDriver *s, gint max_values);
+void ueba_detector_driver_set_max_outbox(LogDriver *s, gint max_alerts);
 void ueba_detector_driver_set_max_alerts_per_minute(LogDriver *s, gint alerts);
 void ueba_detector_driver_set_silence_timeout(LogDriver *s, gint seconds);
 void ueba_detector_driver_set_prefix(LogDriver *s, const gchar *prefix);

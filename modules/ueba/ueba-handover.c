@@ -139,17 +139,25 @@ ueba_handover_push(UebaHandover *self, GPtrArray *alerts)
   g_ptr_array_set_size(alerts, 0);
 }
 
-gboolean
-ueba_handover_wait_for_room(UebaHandover *self)
+static UebaHandoverRoom
+_room_locked(UebaHandover *self)
 {
-  gboolean has_room;
+  if (g_queue_get_length(&self->alerts) <= self->capacity)
+    return UEBA_HANDOVER_HAS_ROOM;
+  return self->is_interrupted[UEBA_HANDOVER_PRODUCER] ? UEBA_HANDOVER_IS_INTERRUPTED : UEBA_HANDOVER_IS_FULL;
+}
+
+UebaHandoverRoom
+ueba_handover_wait_for_room(UebaHandover *self, gint64 deadline)
+{
+  gboolean in_time = TRUE;
+  UebaHandoverRoom room;
 
   g_mutex_lock(&self->lock);
-  while (g_queue_get_length(&self->alerts) > self->capacity && !self->is_interrupted[UEBA_HANDOVER_PRODUCER])
-    g_cond_wait(&self->changed, &self->lock);
-  has_room = g_queue_get_length(&self->alerts) <= self->capacity;
+  while ((room = _room_locked(self)) == UEBA_HANDOVER_IS_FULL && in_time)
+    in_time = g_cond_wait_until(&self->changed, &self->lock, deadline);
   g_mutex_unlock(&self->lock);
-  return has_room;
+  return room;
 }
 
 static UebaAlert *

@@ -22,6 +22,13 @@ typedef enum
   UEBA_HANDOVER_SIDES,
 } UebaHandoverSide;
 
+typedef enum
+{
+  UEBA_HANDOVER_HAS_ROOM,
+  UEBA_HANDOVER_IS_FULL,        /* still, at the deadline */
+  UEBA_HANDOVER_IS_INTERRUPTED,
+} UebaHandoverRoom;
+
 UebaHandover *ueba_handover_new(void);
 void ueba_handover_free(UebaHandover *self);
 void ueba_handover_set_capacity(UebaHandover *self, guint capacity);
@@ -40,8 +47,8 @@ void ueba_handover_interrupt(UebaHandover *self, UebaHandoverSide side);
 
 /* consumed: the alerts move over and the array is empty afterwards; never waits */
 void ueba_handover_push(UebaHandover *self, GPtrArray *alerts);
-/* FALSE: interrupted */
-gboolean ueba_handover_wait_for_room(UebaHandover *self);
+/* at the longest until deadline (monotonic, microseconds) */
+UebaHandoverRoom ueba_handover_wait_for_room(UebaHandover *self, gint64 deadline);
 
 /* Waits for the next alert, owned by the caller. NULL: interrupted, and alerts may be left. */
 UebaAlert *ueba_handover_take(UebaHandover *self);

@@ -8,6 +8,8 @@ struct _UebaReleases
 {
   gint ref_count;       /* atomic */
   GMutex lock;
+  GCond changed;
+  gboolean is_interrupted;
   GArray *numbers[UEBA_RELEASES_KINDS]; /* of UebaNumberRange */
 };
 
@@ -24,6 +26,7 @@ ueba_releases_new(void)
 
   self->ref_count = 1;
   g_mutex_init(&self->lock);
+  g_cond_init(&self->changed);
   for (guint kind = 0; kind < UEBA_RELEASES_KINDS; kind++)
     self->numbers[kind] = _ranges_new();
   return self;
@@ -43,6 +46,7 @@ ueba_releases_unref(UebaReleases *self)
     return;
   for (guint kind = 0; kind < UEBA_RELEASES_KINDS; kind++)
     g_array_unref(self->numbers[kind]);
+  g_cond_clear(&self->changed);
   g_mutex_clear(&self->lock);
   g_free(self);
 }
@@ -61,19 +65,51 @@ ueba_releases_add(UebaReleases *self, UebaReleasesKind kind, UebaNumberRange num
     newest->last = numbers.last;
   else
     g_array_append_val(ranges, numbers);
+  g_cond_broadcast(&self->changed);
   g_mutex_unlock(&self->lock);
+}
+
+static gboolean
+_has_any_locked(const UebaReleases *self)
+{
+  gboolean has_any = FALSE;
+
+  for (guint kind = 0; kind < UEBA_RELEASES_KINDS; kind++)
+    has_any |= self->numbers[kind]->len > 0;
+  return has_any;
 }
 
 gboolean
 ueba_releases_has_any(UebaReleases *self)
 {
-  gboolean has_any = FALSE;
+  gboolean has_any;
 
   g_mutex_lock(&self->lock);
-  for (guint kind = 0; kind < UEBA_RELEASES_KINDS; kind++)
-    has_any |= self->numbers[kind]->len > 0;
+  has_any = _has_any_locked(self);
   g_mutex_unlock(&self->lock);
   return has_any;
+}
+
+gboolean
+ueba_releases_wait(UebaReleases *self, gint64 deadline)
+{
+  gboolean in_time = TRUE, is_interrupted;
+
+  g_mutex_lock(&self->lock);
+  while (in_time && !self->is_interrupted && !_has_any_locked(self))
+    in_time = g_cond_wait_until(&self->changed, &self->lock, deadline);
+  is_interrupted = self->is_interrupted;
+  g_mutex_unlock(&self->lock);
+  return !is_interrupted;
+}
+
+void
+ueba_releases_interrupt(UebaReleases *self, gboolean is_interrupted)
+{
+  g_mutex_lock(&self->lock);
+  self->is_interrupted = is_interrupted;
+  g_cond_broadcast(&self->changed);
+  g_mutex_unlock(&self->lock);
 }
 
 GArray *

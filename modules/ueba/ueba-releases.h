@@ -30,6 +30,10 @@ void ueba_releases_unref(UebaReleases *self);
 
 void ueba_releases_add(UebaReleases *self, UebaReleasesKind kind, UebaNumberRange numbers);
 gboolean ueba_releases_has_any(UebaReleases *self);
+/* Waits until there is any, at the longest until deadline (monotonic, microseconds). FALSE: interrupted. */
+gboolean ueba_releases_wait(UebaReleases *self, gint64 deadline);
+/* no wait lasts any longer, or each lasts again as it should */
+void ueba_releases_interrupt(UebaReleases *self, gboolean is_interrupted);
 /* of UebaNumberRange, owned by the caller; they are no longer on the list */
 GArray *ueba_releases_take(UebaReleases *self, UebaReleasesKind kind);
 

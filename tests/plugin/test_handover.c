@@ -130,7 +130,7 @@ Test(handover, holds_back_the_producer_until_no_more_than_its_capacity_is_left)
   push(4);
   consumer = g_thread_new("consumer", take_three, NULL);
 
-  cr_assert(ueba_handover_wait_for_room(handover));
+  cr_assert_eq(ueba_handover_wait_for_room(handover, IN_A_MINUTE), UEBA_HANDOVER_HAS_ROOM);
   cr_assert_leq(ueba_handover_length(handover), 1);
   g_thread_join(consumer);
 }
@@ -143,7 +143,7 @@ Test(handover, lets_go_a_producer_that_is_interrupted_while_it_waits)
   push(2);
   other = g_thread_new("main", interrupt_producer, NULL);
 
-  cr_assert_not(ueba_handover_wait_for_room(handover));
+  cr_assert_eq(ueba_handover_wait_for_room(handover, IN_A_MINUTE), UEBA_HANDOVER_IS_INTERRUPTED);
   cr_assert_eq(ueba_handover_length(handover), 2);
   g_thread_join(other);
 }
@@ -154,7 +154,15 @@ Test(handover, remembers_an_interrupt_that_comes_before_the_wait)
   push(2);
   interrupt_producer(NULL);
 
-  cr_assert_not(ueba_handover_wait_for_room(handover));
+  cr_assert_eq(ueba_handover_wait_for_room(handover, IN_A_MINUTE), UEBA_HANDOVER_IS_INTERRUPTED);
+}
+
+Test(handover, lets_the_producer_look_around_when_the_time_is_over)
+{
+  ueba_handover_set_capacity(handover, 1);
+  push(2);
+
+  cr_assert_eq(ueba_handover_wait_for_room(handover, LONG_AGO), UEBA_HANDOVER_IS_FULL);
 }
 
 Test(handover, forgets_an_interrupt_when_a_side_enters_again)

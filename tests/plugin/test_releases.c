@@ -6,6 +6,9 @@
 
 #include <criterion/criterion.h>
 
+#define LONG_AGO 1
+#define IN_A_MINUTE (g_get_monotonic_time() + 60 * G_USEC_PER_SEC)
+
 static UebaReleases *releases;
 
 static void
@@ -119,4 +122,38 @@ Test(releases, loses_nothing_that_several_threads_add_while_it_is_taken)
     g_thread_join(threads[i]);
 
   cr_assert_eq(sum + sum_of_taken(), N_THREADS * N_NUMBERS);
+}
+
+static gpointer
+take_one(gpointer unused)
+{
+  add(UEBA_RELEASES_TAKEN, 5, 5);
+  return NULL;
+}
+
+static gpointer
+interrupt(gpointer unused)
+{
+  ueba_releases_interrupt(releases, TRUE);
+  return NULL;
+}
+
+Test(releases, wake_who_waits_for_one)
+{
+  GThread *destination = g_thread_new("destination", take_one, NULL);
+
+  cr_assert(ueba_releases_wait(releases, IN_A_MINUTE));
+  cr_assert(ueba_releases_has_any(releases));
+  g_thread_join(destination);
+}
+
+Test(releases, let_go_who_is_interrupted_until_it_may_wait_again)
+{
+  GThread *other = g_thread_new("main", interrupt, NULL);
+
+  cr_assert_not(ueba_releases_wait(releases, IN_A_MINUTE));
+  g_thread_join(other);
+  ueba_releases_interrupt(releases, FALSE);
+  cr_assert(ueba_releases_wait(releases, LONG_AGO));
+  cr_assert_not(ueba_releases_has_any(releases));
 }

@@ -195,6 +195,8 @@ state_run_start(StateRun *self)
   state_engine_options(&options);
   if (self->max_users)
     options.max_users = self->max_users;
+  if (self->max_values)
+    options.max_values = self->max_values;
   self->engine = ueba_state_start(self->state, &options, content, self->now_usec ? self->now_usec : STATE_NOW, NULL,
                                   &error);
   cr_assert(self->engine, "%s", error ? error->message : "");

@@ -31,7 +31,8 @@ typedef struct _StateRun
   gchar *file;
   UebaStateOptions options;
   guint content;        /* its version, for the next start; 0: 1 */
-  guint max_users;      /* 0: as state_engine_options() has it */
+  guint max_users;      /* 0: as state_engine_options() has it; so is the next one */
+  guint max_values;
   gint64 now_usec;      /* of the next start; 0: STATE_NOW */
   StateStream stream;
   UebaState *state;

@@ -53,6 +53,8 @@ _adopt(StateRun *run, guint version)
   state_engine_options(&options);
   if (run->max_users)
     options.max_users = run->max_users;
+  if (run->max_values)
+    options.max_values = run->max_values;
   cr_assert(ueba_state_adopt(run->state, &options, content, run->now_usec, NULL, &error), "%s",
             error ? error->message : "");
   run->content = version;
@@ -115,22 +117,29 @@ _expect_alike(const Pair *self)
   cr_assert_str_eq(self->broken.ids->str, self->steady.ids->str);
 }
 
+typedef struct _Room
+{
+  guint users;          /* 0: enough */
+  guint values;
+} Room;
+
 static void
-_begin(StateRun *run, StateStream stream, guint max_users)
+_begin(StateRun *run, StateStream stream, Room room)
 {
   state_run_init(run);
   run->stream = stream;
-  run->max_users = max_users;
+  run->max_users = room.users;
+  run->max_values = room.values;
   _restart(run);
 }
 
 static void
-_run_pair(StateStream stream, gdouble change, guint max_users)
+_run_pair(StateStream stream, gdouble change, Room room)
 {
   Pair pair = { .luck = g_rand_new_with_seed(stream.seed) };
 
-  _begin(&pair.steady, stream, max_users);
-  _begin(&pair.broken, stream, max_users);
+  _begin(&pair.steady, stream, room);
+  _begin(&pair.broken, stream, room);
   while (pair.first < N_LINES)
     {
       _feed_both(&pair, pair.first + (guint) g_rand_int_range(pair.luck, 1, 120));
@@ -158,7 +167,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, goes_on_as_if_nothing_had_ha
   static const guint steps[] = { 40, 400, 4000 };
 
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0, 0);
+  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0, (Room) { 0, 0 });
 }
 
 ParameterizedTestParameters(ueba_state_equality, changes_its_content_as_if_nothing_had_happened)
@@ -176,7 +185,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, changes_its_content_as_if_no
   static const guint steps[] = { 400, 4000 };
 
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0.3, 0);
+  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0.3, (Room) { 0, 0 });
 }
 
 ParameterizedTestParameters(ueba_state_equality, makes_room_as_if_nothing_had_happened)
@@ -192,5 +201,21 @@ ParameterizedTestParameters(ueba_state_equality, makes_room_as_if_nothing_had_ha
 ParameterizedTest(guint *seed, ueba_state_equality, makes_room_as_if_nothing_had_happened)
 {
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, 400 }, 0.1, 4);
+  _run_pair((StateStream) { *seed, 400 }, 0.1, (Room) { 4, 0 });
+}
+
+ParameterizedTestParameters(ueba_state_equality, makes_room_for_texts_as_if_nothing_had_happened)
+{
+  static guint seeds[N_SEEDS];
+
+  for (guint i = 0; i < N_SEEDS; i++)
+    seeds[i] = FIRST_SEED + 3 * N_SEEDS + i;
+  return cr_make_param_array(guint, seeds, N_SEEDS);
+}
+
+/* with room for fewer texts than users and what is counted of them need */
+ParameterizedTest(guint *seed, ueba_state_equality, makes_room_for_texts_as_if_nothing_had_happened)
+{
+  cr_log_info("seed %u", *seed);
+  _run_pair((StateStream) { *seed, 400 }, 0.1, (Room) { 0, 30 });
 }

@@ -16,7 +16,7 @@ PARSER = ["events", "not_mimecast", "unreadable", "too_deep", "too_long", "empty
           "recipients_beyond"]
 DETECTOR_OWN = [
     "events", "no_event", "no_entity", "no_time", "late_events", "future_events", "counter_saturated", "bins_evicted",
-    "users_evicted", "instances_evicted", "suppressed", "alerts", "alerts_held", "alerts_waiting", "alerts_lost",
+    "users_evicted", "instances_evicted", "values_full", "outbox_full", "suppressed", "alerts", "alerts_held", "alerts_waiting", "alerts_lost",
     "live_sessions", "users", "users_learned", "model_instances", "values", "bad_lines", "reload_failures", "duplicates",
     "commits", "commits_failed", "checkpoints", "checkpoints_failed", "outbox", "journal_bytes", "state_bytes",
     "alerts.FA-UC-F", "events.failed-app-login", "list_size.tor_ip",

@@ -9,9 +9,10 @@ import resource
 import shutil
 import socket
 import sqlite3
+import subprocess
 import threading
 
-from harness import ALERT_FILE, MEMORY_ONLY, PATHS, SOURCES, STATE, Case, Daemon, free_port, main, until
+from harness import ALERT_FILE, BUILD, MEMORY_ONLY, PATHS, SOURCES, STATE, Case, Daemon, free_port, main, until
 from stream import Stream
 
 TO_COLLECTOR = """network("127.0.0.1" port(@collector@) template("$(format-json --key .ueba.* --rekey .* --shift 6)\\n"));"""
@@ -145,6 +146,37 @@ class State(Case):
                 daemon.start()
                 until(lambda: daemon.detector("alerts_waiting") > 10, "alerts that wait again", alive=daemon)
             self.assertEqual(1, len(sizes), sizes)
+
+    def test_the_outbox_has_a_limit_of_its_own_at_which_lines_wait(self):
+        state = STATE + " max-outbox(15) batch-lines(10)"
+        with self.daemon(alert_file=TO_COLLECTOR, collector=str(free_port()), state=state) as daemon:
+            daemon.append(self.stream.data)
+            until(lambda: daemon.detector("outbox_full") > 0, "a full outbox", alive=daemon)
+            written, waiting = daemon.detector("written"), daemon.detector("outbox")
+            self.assertGreater(waiting, 15)
+            self.assertLess(waiting, 15 + 10 * 5)
+            self.assertLess(written, len(self.stream.lines))
+            self.assertEqual(0, daemon.detector("alerts_waiting"))
+            self.assertLess(daemon.stop(), 5)
+            daemon.start()
+            until(lambda: daemon.detector("outbox_full") > 0, "an outbox that is full from the start", alive=daemon)
+            self.assertEqual(waiting, daemon.detector("outbox"))
+            alerts = self.collect(daemon, len(self.stream.alerts))
+            until(lambda: daemon.detector("outbox") == 0, "empty outbox", alive=daemon)
+            self.assert_alerts(self.stream.alerts, alerts)
+
+    def test_a_person_is_forgotten_while_alerts_cannot_get_away(self):
+        with self.blocked() as daemon:
+            daemon.append(self.stream.data)
+            until(lambda: daemon.detector("alerts_waiting") > 10, "alerts that wait", alive=daemon)
+            users = daemon.detector("users")
+            command = [os.path.join(BUILD, "modules/uebatool/uebatool"), "state", daemon.path("ueba.db"), "forget", self.user()]
+            subprocess.run(command, stdout=subprocess.DEVNULL, timeout=30, check=True)
+            until(lambda: daemon.detector("users") == users - 1, "one user less", alive=daemon)
+
+    def user(self):
+        """of the first alert"""
+        return self.stream.alerts[0][1].rpartition("-")[0]
 
     def test_alerts_in_the_queue_of_a_destination_that_goes_come_to_another(self):
         with self.blocked() as daemon:
