@@ -46,6 +46,17 @@ ueba_state_file_resolve(const gchar *file, GError **error)
   return path;
 }
 
+/* Whoever can open the lock file can hold the lock. One that was there before, and is ours, is taken away from others;
+ * one that is not ours was made by somebody whom the folder's owner trusts. */
+static void
+_keep_to_owner(gint fd)
+{
+  struct stat about;
+
+  if (fstat(fd, &about) == 0 && about.st_uid == geteuid())
+    fchmod(fd, MODE);
+}
+
 gint
 ueba_state_file_lock(const gchar *path, GError **error)
 {
@@ -54,9 +65,11 @@ ueba_state_file_lock(const gchar *path, GError **error)
 
   if (fd < 0)
     {
-      _set_error(error, path, "its lock file cannot be opened; the folder must be writable for this user");
+      _set_error(error, path, errno == ELOOP ? "its lock file is a symbolic link; remove it"
+                 : "its lock file cannot be opened; the folder must be writable for this user");
       return -1;
     }
+  _keep_to_owner(fd);
   if (flock(fd, LOCK_EX | LOCK_NB) == 0)
     return fd;
   if (errno == EWOULDBLOCK)
@@ -117,17 +130,17 @@ ueba_state_file_check(const gchar *path, gboolean *ret_exists, GError **error)
 static gboolean
 _make_empty(const gchar *path, const gchar *draft, GError **error)
 {
+  gboolean is_made;
   gint fd;
 
   g_unlink(draft);
   fd = open(draft, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
+  is_made = fd >= 0 && fchmod(fd, MODE) == 0; /* whatever the umask */
+  if (!is_made)
+    _set_error(error, path, "cannot be created");
   if (fd >= 0)
-    {
-      close(fd);
-      return TRUE;
-    }
-  _set_error(error, path, "cannot be created");
-  return FALSE;
+    close(fd);
+  return is_made;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include "state_harness.h"
 
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -144,14 +145,77 @@ _expect_refusal(const gchar *file, const gchar *reason)
   cr_assert_not_null(strstr(error->message, "ueba.db"), "%s", error->message);
 }
 
-Test(ueba_state, makes_a_file_that_only_its_owner_can_read)
+static void
+_expect_mode(const gchar *path, const gchar *suffix)
 {
-  StateRun run;
+  g_autofree gchar *name = g_strconcat(path, suffix, NULL);
   struct stat about;
 
+  cr_assert_eq(lstat(name, &about), 0, "%s", name);
+  cr_assert_eq(about.st_mode & 07777, 0600, "%s: %o", name, about.st_mode);
+}
+
+static void
+_remove(const gchar *path, const gchar *suffix)
+{
+  g_autofree gchar *name = g_strconcat(path, suffix, NULL);
+
+  cr_assert_eq(g_unlink(name), 0, "%s", name);
+}
+
+ParameterizedTestParameters(ueba_state, makes_files_that_only_their_owner_can_read_whatever_the_umask)
+{
+  static mode_t masks[] = { 0, 022, 077, 0777 };
+
+  return cr_make_param_array(mode_t, masks, G_N_ELEMENTS(masks));
+}
+
+ParameterizedTest(mode_t *mask, ueba_state, makes_files_that_only_their_owner_can_read_whatever_the_umask)
+{
+  StateRun run;
+
   state_run_init(&run);
-  cr_assert_eq(stat(run.file, &about), 0);
-  cr_assert_eq(about.st_mode & 0777, 0600);
+  state_run_kill(&run);
+  _remove(run.file, "");
+  _remove(run.file, ".lock");
+  umask(*mask);
+  state_run_start(&run);
+  state_run_feed(&run, 0, 100);
+  state_run_commit(&run);
+  _expect_mode(run.file, "");
+  _expect_mode(run.file, ".lock");
+  _expect_mode(run.file, "-wal");
+  _expect_mode(run.file, "-shm");
+  state_run_clear(&run);
+}
+
+Test(ueba_state, takes_the_lock_file_away_from_others_who_could_hold_the_lock)
+{
+  StateRun run;
+  g_autofree gchar *lock = NULL;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  lock = g_strconcat(run.file, ".lock", NULL);
+  cr_assert_eq(g_chmod(lock, 0666), 0);
+  state_run_start(&run);
+  _expect_mode(lock, "");
+  state_run_clear(&run);
+}
+
+Test(ueba_state, refuses_a_lock_file_that_is_a_symbolic_link)
+{
+  StateRun run;
+  g_autofree gchar *lock = NULL, *target = NULL;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  lock = g_strconcat(run.file, ".lock", NULL);
+  target = g_strconcat(run.file, ".target", NULL);
+  _remove(lock, "");
+  cr_assert_eq(symlink(target, lock), 0);
+  _expect_refusal(run.file, "its lock file is a symbolic link");
+  cr_assert_not(g_file_test(target, G_FILE_TEST_EXISTS), "what the link names was made");
   state_run_clear(&run);
 }
 
