@@ -60,35 +60,47 @@ class _Frame:
         if stack:
             self.below.setdefault(stack[0], _Frame()).add(stack[1:], count)
 
-    def depth(self):
-        return 1 + max((frame.depth() for frame in self.below.values()), default=0)
+    def depth(self, least):
+        return 1 + max((frame.depth(least) for frame in self.below.values() if frame.total >= least), default=0)
 
 
-def _draw(name, frame, left, level, scale, height, total):
-    width = frame.total * scale
-    if width < 1:
+def _draw(owner, name, frame, left, level, canvas):
+    """canvas: colours by owner, width of one sample, height, samples, the least that is drawn"""
+    colours, scale, height, samples, least = canvas
+    if frame.total < least:
         return ""
-    y = height - 40 - level * 16
-    share = "%s: %.1f%%" % (name, 100 * frame.total / total)
-    colour = "hsl(%d,70%%,%d%%)" % (sum(name.encode()) % 50, 62 + sum(name.encode()) % 12)
-    out = '<g><title>%s</title><rect x="%.1f" y="%d" width="%.1f" height="15" fill="%s"/>\n' % (
-        html.escape(share), left, y, max(width - 0.5, 0.5), colour)
-    shown = name if len(name) * 6 < width else name[: max(0, int(width / 6) - 2)] + ".."
-    if width > 30:
-        out += text(left + 3, y + 11, shown)
+    width, y = frame.total * scale, height - 56 - level * 16
+    share = "%s (%s): %.1f%%" % (name, owner, 100 * frame.total / samples)
+    out = '<g><title>%s</title><rect x="%.1f" y="%d" width="%.1f" height="15" fill="%s"/>' % (
+        html.escape(share), left, y, max(width - 0.5, 0.5), colours.get(owner, "#ddd"))
+    room = int((width - 6) / 5.6)
+    if room > 4:
+        out += text(left + 3, y + 11, name if len(name) <= room else name[: room - 2] + "..")
     out += "</g>\n"
-    for child, below in sorted(frame.below.items()):
-        out += _draw(child, below, left, level + 1, scale, height, total)
+    for (of, child), below in sorted(frame.below.items()):
+        out += _draw(of, child, below, left, level + 1, canvas)
         left += below.total * scale
     return out
 
 
-def flame(stacks, caption):
-    """stacks: (list of names from the outermost, count)"""
+def _legend(colours, words, y):
+    out, left = "", 10
+    for owner, colour in colours.items():
+        shown = words.get(owner, owner)
+        out += '<rect x="%d" y="%d" width="10" height="10" fill="%s"/>' % (left, y - 9, colour)
+        out += text(left + 14, y, shown)
+        left += 34 + round(5.6 * len(shown))
+    return out
+
+
+def flame(stacks, colours, words, caption):
+    """stacks: ([(owner, name), ...] from the outermost, count); colours by owner; words: what the legend says of each.
+    What has less than a pixel is left out."""
     root = _Frame()
-    for names, count in stacks:
-        root.add(names, count)
-    height = 16 * root.depth() + 60
+    for stack, count in stacks:
+        root.add(stack, count)
+    scale = 1180 / max(1, root.total)
+    height = 16 * root.depth(1 / scale) + 66
     out = _begin(1200, height, 10, caption)
-    out += _draw("all", root, 10, 0, 1180 / max(1, root.total), height, max(1, root.total))
-    return out + text(10, height - 8, caption, 'fill="#444"') + "</svg>\n"
+    out += _draw("all", "all", root, 10, 0, (colours, scale, height, max(1, root.total), 1 / scale))
+    return out + _legend(colours, words, height - 26) + text(10, height - 8, caption, 'fill="#444"') + "</svg>\n"
