@@ -130,7 +130,7 @@ _make(Growth *self, const gchar *shapes, const gchar *content_file, guint n_entr
   options.hash_seed = 1;
   options.max_users = 2000000;
   self->shapes = bench_shapes_load(shapes);
-  self->tables = bench_tables_load(n_entries);
+  self->tables = bench_tables_load(n_entries, BENCH_USERS);
   self->engine = ueba_engine_new(&options, content);
   ueba_content_unref(content);
   ueba_engine_adopt_tables(self->engine, self->tables);

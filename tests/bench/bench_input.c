@@ -255,11 +255,11 @@ bench_list_text(guint n_entries)
 }
 
 static gchar *
-_users_text(void)
+_users_text(guint n_users)
 {
   GString *text = g_string_new("user,account_status,peer_group\n");
 
-  for (guint i = 0; i < BENCH_USERS; i++)
+  for (guint i = 0; i < n_users; i++)
     g_string_append_printf(text, "user%u@example.com,%s,group%u\n", i, i == BENCH_USERS - 1 ? "disabled" : "active",
                            i % GROUPS);
   return g_string_free(text, FALSE);
@@ -312,7 +312,7 @@ _say(UebaTablesReportKind kind, const gchar *message, gpointer user_data)
 }
 
 UebaTables *
-bench_tables_load(guint n_entries)
+bench_tables_load(guint n_entries, guint n_users)
 {
   static const gchar *const lists[] = { "tor_ip", "threat_ip", "ransomware_ip" };
   const guint sizes[] = { n_entries, 5000, 500 };
@@ -328,7 +328,7 @@ bench_tables_load(guint n_entries)
       g_ptr_array_add(files, _save(folder, lists[i], bench_list_text(sizes[i])));
       ueba_tables_loader_add_list(loader, lists[i], g_ptr_array_index(files, i));
     }
-  g_ptr_array_add(files, _save(folder, "users.csv", _users_text()));
+  g_ptr_array_add(files, _save(folder, "users.csv", _users_text(n_users)));
   ueba_tables_loader_set_users(loader, g_ptr_array_index(files, files->len - 1));
   g_ptr_array_add(files, _save_countries(folder));
   ueba_tables_loader_set_geo(loader, g_ptr_array_index(files, files->len - 1));

@@ -25,8 +25,8 @@ GPtrArray *bench_lines_of_stream(const BenchShapes *self, guint n_users, guint n
 /* a failed login each, every one the first of its user */
 GPtrArray *bench_lines_of_strangers(const BenchShapes *self, guint n_lines);
 
-/* the first BENCH_USERS of the users above, a list tor_ip of so many addresses, two of 5,000 and 500, countries */
-UebaTables *bench_tables_load(guint n_entries);
+/* so many of the users above, a list tor_ip of so many addresses, two of 5,000 and 500, countries */
+UebaTables *bench_tables_load(guint n_entries, guint n_users);
 /* "20.1.2.3", by number; each country has 2^20 in a row */
 void bench_address(guint32 number, gchar ret_address[16]);
 /* of so many different addresses, one a line, owned by the caller */

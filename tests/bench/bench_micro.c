@@ -639,7 +639,7 @@ _load(Bench *self, const gchar *shapes, const gchar *content)
   self->shapes = bench_shapes_load(shapes);
   self->content = ueba_content_load(files, NULL, &error);
   bench_must(self->content != NULL, content, error);
-  self->tables = bench_tables_load(BENCH_LIST_ENTRIES);
+  self->tables = bench_tables_load(BENCH_LIST_ENTRIES, BENCH_USERS);
   self->reader = mimecast_reader_new(NULL, &error);
   bench_must(self->reader != NULL, "reader", error);
   self->scratch = mimecast_scratch_new();
