@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "bench_input.h"
-#include "mimecast-reader.h"
+#include "line-reader.h"
 #include "ueba-engine.h"
 
 #include <malloc.h>
@@ -24,9 +24,7 @@ typedef struct _Growth
   BenchShapes *shapes;
   UebaTables *tables;
   UebaEngine *engine;
-  MimecastReader *reader;
-  MimecastScratch *scratch;
-  UebaRecordWriter *record;
+  LineReader reader;
   guint64 n_alerts;
 } Growth;
 
@@ -90,14 +88,12 @@ _fill(Growth *self, guint n_users)
 static void
 _judge(Growth *self, const gchar *line)
 {
-  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
-  MimecastReadInfo info;
   UebaRecordIter events;
   UebaEvent event;
   gsize len;
 
-  mimecast_reader_read(self->reader, self->scratch, line, strlen(line), &nothing_known, self->record, &info);
-  const gchar *packed = ueba_record_writer_finish(self->record, &len);
+  line_reader_read(&self->reader, line, strlen(line));
+  const gchar *packed = line_reader_packed(&self->reader, &len);
   bench_must(ueba_record_iter_init(&events, packed, len), line, NULL);
   while (ueba_record_iter_next(&events, &event))
     ueba_engine_feed(self->engine, &event, UEBA_TIME_NONE);
@@ -135,18 +131,13 @@ _make(Growth *self, const gchar *shapes, const gchar *content_file, guint n_entr
   ueba_content_unref(content);
   ueba_engine_adopt_tables(self->engine, self->tables);
   ueba_engine_set_sink(self->engine, _count_alert, &self->n_alerts);
-  self->reader = mimecast_reader_new(NULL, &error);
-  bench_must(self->reader != NULL, "reader", error);
-  self->scratch = mimecast_scratch_new();
-  self->record = ueba_record_writer_new();
+  line_reader_init(&self->reader);
 }
 
 static void
 _clear(Growth *self)
 {
-  ueba_record_writer_free(self->record);
-  mimecast_scratch_free(self->scratch);
-  mimecast_reader_unref(self->reader);
+  line_reader_clear(&self->reader);
   ueba_engine_free(self->engine);
   ueba_tables_unref(self->tables);
   bench_shapes_free(self->shapes);

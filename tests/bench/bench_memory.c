@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "bench_input.h"
-#include "mimecast-reader.h"
+#include "line-reader.h"
 #include "ueba-state.h"
 
 #include <malloc.h>
@@ -27,6 +27,7 @@ typedef struct _Memory
   UebaState *state;
   UebaEngine *engine;
   GPtrArray *alerts;    /* of UebaAlert: of the lines since the last commit */
+  LineReader reader;
 } Memory;
 
 static void
@@ -77,21 +78,16 @@ _fill(Memory *self, guint n_users)
 }
 
 static void
-_read_lines(const gchar *shapes_file)
+_read_lines(LineReader *reader, const gchar *shapes_file)
 {
-  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
   BenchShapes *shapes = bench_shapes_load(shapes_file);
   GPtrArray *lines = bench_lines_of_shape(shapes, NULL, READER_LINES);
-  MimecastReader *reader = mimecast_reader_new(NULL, NULL);
-  MimecastScratch *scratch = mimecast_scratch_new();
-  UebaRecordWriter *record = ueba_record_writer_new();
-  MimecastReadInfo info;
 
-  bench_must(reader != NULL, "reader", NULL);
+  line_reader_init(reader);
   for (guint i = 0; i < lines->len; i++)
     {
       const gchar *line = g_ptr_array_index(lines, i);
-      mimecast_reader_read(reader, scratch, line, strlen(line), &nothing_known, record, &info);
+      line_reader_read(reader, line, strlen(line));
     }
   g_ptr_array_unref(lines);
   bench_shapes_free(shapes);
@@ -136,7 +132,7 @@ main(int argc, char **argv)
   n_users = (guint) g_ascii_strtoull(argv[3], NULL, 10);
   _make(&memory, argv[2], argv[4], n_users);
   _fill(&memory, n_users);
-  _read_lines(argv[1]);
+  _read_lines(&memory.reader, argv[1]);
   info = mallinfo2();
   g_print("%" G_GSIZE_FORMAT "\t%u\n", info.uordblks + info.hblkhd, n_users);
   return EXIT_SUCCESS;

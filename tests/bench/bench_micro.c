@@ -5,7 +5,8 @@
 #include "bench_micro.h"
 
 #include "bench_input.h"
-#include "mimecast-reader.h"
+#include "bench_json.h"
+#include "line-reader.h"
 #include "ueba-duplicates.h"
 #include "ueba-engine.h"
 #include "ueba-histogram.h"
@@ -31,9 +32,7 @@ typedef struct _Bench
   BenchShapes *shapes;
   UebaContent *content;
   UebaTables *tables;
-  MimecastReader *reader;
-  MimecastScratch *scratch;
-  UebaRecordWriter *record;
+  LineReader reader;
 } Bench;
 
 /* setup makes what run uses up; run answers how many operations it did */
@@ -52,13 +51,10 @@ typedef struct _Measure
 static void
 _read_line(Bench *self, const gchar *line)
 {
-  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
-  MimecastReadInfo info;
   gsize len;
 
-  bench_must(mimecast_reader_read(self->reader, self->scratch, line, strlen(line), &nothing_known, self->record, &info)
-             == MIMECAST_READ_EVENTS, line, NULL);
-  ueba_record_writer_finish(self->record, &len);
+  bench_must(line_reader_read(&self->reader, line, strlen(line)) == MIMECAST_READ_EVENTS, line, NULL);
+  line_reader_packed(&self->reader, &len);
 }
 
 static gpointer
@@ -89,6 +85,47 @@ _clear_lines(gpointer state)
   g_ptr_array_unref(state);
 }
 
+/* ---- JSON alone ---- */
+
+typedef guint64 (*JsonReading)(const GPtrArray *lines);
+
+static guint
+_read_json(const GPtrArray *lines, JsonReading read)
+{
+  bench_must(read(lines) > 0, "JSON", NULL);
+  return lines->len;
+}
+
+static gpointer
+_json_lines(Bench *self, const gchar *shape)
+{
+  GPtrArray *lines = _lines_of_shape(self, shape);
+  guint64 bytes = bench_json_ours(lines), others = bench_json_yajl(lines);
+
+  bench_must(bench_json_glib(lines) == bytes && (!others || others == bytes), "the same from each reader", NULL);
+  return lines;
+}
+
+static guint
+_read_json_ours(Bench *self, gpointer state)
+{
+  return _read_json(state, bench_json_ours);
+}
+
+static guint
+_read_json_glib(Bench *self, gpointer state)
+{
+  return _read_json(state, bench_json_glib);
+}
+
+#ifdef BENCH_HAVE_YAJL
+static guint
+_read_json_yajl(Bench *self, gpointer state)
+{
+  return _read_json(state, bench_json_yajl);
+}
+#endif
+
 /* ---- judging ---- */
 
 typedef struct _Judged
@@ -113,7 +150,7 @@ _records_of(Bench *self, GPtrArray *lines)
   for (guint i = 0; i < lines->len; i++)
     {
       _read_line(self, g_ptr_array_index(lines, i));
-      const gchar *packed = ueba_record_writer_finish(self->record, &len);
+      const gchar *packed = line_reader_packed(&self->reader, &len);
       g_ptr_array_add(records, g_bytes_new(packed, len));
     }
   g_ptr_array_unref(lines);
@@ -502,6 +539,7 @@ _clear_nothing(gpointer state)
 /* ---- all of them ---- */
 
 #define READER(shape) { "reader-" shape, "a line of this shape", _lines_of_shape, _read_lines, _clear_lines, shape }
+#define JSON(name, run) { "json-" name, "an audit line taken apart", _json_lines, run, _clear_lines, "json-audit" }
 #define EXPRESSION(name, text) { "expression-" name, text, _compile, _evaluate, _clear_expression, text }
 
 static const Measure measures[] =
@@ -519,6 +557,11 @@ static const Measure measures[] =
   READER("pipe-audit"),
   READER("cef"),
   READER("other"),
+  JSON("ours", _read_json_ours),
+  JSON("glib", _read_json_glib),
+#ifdef BENCH_HAVE_YAJL
+  JSON("yajl", _read_json_yajl),
+#endif
   { "engine", "a line of the stream, judged", _stream_to_judge, _judge, _clear_judged, NULL },
   { "alert", "a line that makes a user and an alert", _strangers_to_judge, _judge_strangers, _clear_judged, NULL },
   { "alert-json", "an alert written as JSON", _alerts_to_write, _write_alerts, _clear_judged, NULL },
@@ -640,18 +683,13 @@ _load(Bench *self, const gchar *shapes, const gchar *content)
   self->content = ueba_content_load(files, NULL, &error);
   bench_must(self->content != NULL, content, error);
   self->tables = bench_tables_load(BENCH_LIST_ENTRIES, BENCH_USERS);
-  self->reader = mimecast_reader_new(NULL, &error);
-  bench_must(self->reader != NULL, "reader", error);
-  self->scratch = mimecast_scratch_new();
-  self->record = ueba_record_writer_new();
+  line_reader_init(&self->reader);
 }
 
 static void
 _clear(Bench *self)
 {
-  ueba_record_writer_free(self->record);
-  mimecast_scratch_free(self->scratch);
-  mimecast_reader_unref(self->reader);
+  line_reader_clear(&self->reader);
   ueba_tables_unref(self->tables);
   ueba_content_unref(self->content);
   bench_shapes_free(self->shapes);

@@ -5,10 +5,10 @@
 
 usage: flame.py [-n LINES] [--state] SVG
 
-perf samples the processor time of the daemon while it reads and judges lines, with a copy of the stack, so that programs
-without frame pointers have true call chains. The width of a box is the share of the samples in which the function was on
-the stack; its colour is the library. Functions of which a stripped library says no name stand as one box for each row of
-them. The configuration is bench.py's, the state in memory (--state: in a file)."""
+perf samples the processor time of the daemon while it reads and judges lines, with a copy of the stack, so that
+programs without frame pointers have true call chains. The width of a box is the share of the samples in which the
+function was on the stack; its colour is the library. Functions of which a stripped library says no name stand as one
+box for each row of them. The configuration is bench.py's, the state in memory (--state: in a file)."""
 import argparse
 import collections
 import os
@@ -92,8 +92,8 @@ def draw(stacks):
         own[stack[-1][0]] += count
     words = {owner: "%s %.0f%%" % (owner, 100 * own[owner] / total) for owner in COLOURS}
     colours = {owner: colour for owner, colour in COLOURS.items() if own[owner]}
-    caption = "%s samples of syslog-ng's processor time; beside a library: the share of its own functions" % format(total, ",")
-    return chart.flame(sorted(stacks.items()), colours, words, caption)
+    caption = "%s samples of syslog-ng's processor time; beside a library: the share of its own functions"
+    return chart.flame(sorted(stacks.items()), colours, words, caption % format(total, ","))
 
 
 def main():

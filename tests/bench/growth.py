@@ -6,8 +6,8 @@
 usage: growth.py [--no-state] [--rounds N] [SVG]
 
 Prints tables in Markdown, and draws the curves into SVG. Reader and engine run alone (bench_growth), on one core; each
-figure is the best of several runs. What is compared runs in turns, so that both have the same good and bad moments of the
-machine. Without --no-state also how long a start takes with 1,000,000 users in a state file.
+figure is the best of several runs. What is compared runs in turns, so that both have the same good and bad moments of
+the machine. Without --no-state also how long a start takes with 1,000,000 users in a state file.
 
 Rules that cannot apply must cost next to nothing: 990 of them, of event types that do not occur, are added to the ten
 that are shipped. It is an error if the alerts then differ, or if the engine needs more than ten ninths of the

@@ -7,12 +7,13 @@ machine does.
 usage: instructions.py             compare with the baseline, instructions.tsv
        instructions.py --accept    what is counted now is the new baseline: commit it, and say why
        instructions.py --all       count everything that bench_micro measures, compare nothing
+       instructions.py MEASURE..   count these, compare nothing
 
 Counted is what happens in bench_micro between begin and end of bench_measured(): instructions of our code, and those of
 the libraries that it calls. The C library is told to leave the processor's newest extensions alone, so that every
-x86-64 machine counts the same. A count is an error if it is more than 5% above the baseline. Compilers differ by more than that, so
-with another one than the baseline's (or other options, or another GLib) only twice as many is an error, and not
-optimised eight times.
+x86-64 machine counts the same. A count is an error if it is more than 5% above the baseline. Compilers differ by more
+than that, so with another one than the baseline's (or other options, or another GLib) only twice as many is an error,
+and not optimised eight times.
 
 What is compared with the baseline is also judged a second time beside 990 rules of event types that do not occur: the
 engine must not need more than ten ninths of the instructions, in any build."""
@@ -174,11 +175,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--accept", action="store_true", help="what is counted now is the new baseline")
     parser.add_argument("--all", action="store_true", help="count all that is measured")
+    parser.add_argument("measures", nargs="*", help="count these")
     options = parser.parse_args()
-    build, costs = count([] if options.all else GUARDED)
+    build, costs = count([] if options.all else options.measures or GUARDED)
     if options.accept:
         accept(build, {name: costs[name] for name in GUARDED})
-    elif options.all:
+    elif options.all or options.measures:
         print(build)
         for name, objects in costs.items():
             show(name, objects, None)

@@ -70,7 +70,8 @@ def send(port, lines, rate):
 
 def line_of(alert):
     """the number of the line that triggered it"""
-    match = re.fullmatch(r"e([0-9]+)", alert.get("alert_id", "")) or re.search(r"\.([0-9]+)@", alert.get("message_id", ""))
+    audit, mail = alert.get("alert_id", ""), alert.get("message_id", "")
+    match = re.fullmatch(r"e([0-9]+)", audit) or re.search(r"\.([0-9]+)@", mail)
     if not match:
         raise RuntimeError("an alert without the id of its line: %s" % alert)
     return int(match[1])
@@ -90,7 +91,8 @@ class Latency:
 
     def config(self, port):
         to = 'network("127.0.0.1" port(%d) template("$(ueba-alert json)\\n"))' % port
-        config, count = re.subn(r"(destination d_alerts \{).*(\};)", lambda match: match[1] + to + ";" + match[2], bench.PLUGIN)
+        pattern = r"(destination d_alerts \{).*(\};)"
+        config, count = re.subn(pattern, lambda match: match[1] + to + ";" + match[2], bench.PLUGIN)
         if count != 1:
             raise RuntimeError("bench.py's configuration has no destination of its alerts")
         return config
@@ -102,7 +104,8 @@ class Latency:
         listener = multiprocessing.Process(target=listen, args=(server, self.expected, theirs))
         listener.start()
         lists = " ".join('list("%s_ip" "%s/%s.txt")' % (name, self.folder, name) for name in bench.LISTS)
-        with harness.Daemon(self.config(server.getsockname()[1]), tables=self.folder, lists=lists, state=state) as daemon:
+        config = self.config(server.getsockname()[1])
+        with harness.Daemon(config, tables=self.folder, lists=lists, state=state) as daemon:
             for task in os.listdir("/proc/%d/task" % daemon.process.pid):
                 os.sched_setaffinity(int(task), self.cores)
             harness.until(lambda: harness.is_listening(daemon.port), "listener", alive=daemon)

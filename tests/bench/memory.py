@@ -60,14 +60,19 @@ def structure_of(stack):
     return next((name for name, pattern in STRUCTURES if re.search(r"\b(?:%s)" % pattern, files)), OTHERS)
 
 
+def quietly(command):
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+
+
 def held(folder, users):
     """bytes by structure"""
     record, stacks = os.path.join(folder, "record"), os.path.join(folder, "stacks")
-    run = lambda: [PROGRAM, SHAPES, harness.CONTENT, str(users), os.path.join(tempfile.mkdtemp(dir=folder), "state.db")]
+    fresh = lambda: os.path.join(tempfile.mkdtemp(dir=folder), "state.db")
+    run = lambda: [PROGRAM, SHAPES, harness.CONTENT, str(users), fresh()]
     given_out = int(subprocess.run(run(), stdout=subprocess.PIPE, check=True).stdout.split()[0])
-    subprocess.run(["heaptrack", "-o", record] + run(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    command = ["heaptrack_print", "-f", glob.glob(record + "*")[0], "-F", stacks, "--flamegraph-cost-type", "leaked"]
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    quietly(["heaptrack", "-o", record] + run())
+    recorded = glob.glob(record + "*")[0]
+    quietly(["heaptrack_print", "-f", recorded, "-F", stacks, "--flamegraph-cost-type", "leaked"])
     sums = {}
     with open(stacks, encoding="utf-8", errors="replace") as f:
         for line in f:

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "mimecast-reader.h"
+#include "line-reader.h"
 #include "ueba-state.h"
 
 #include <stdio.h>
@@ -17,9 +17,7 @@ typedef struct _Making
 {
   UebaState *state;
   UebaEngine *engine;
-  MimecastReader *reader;
-  MimecastScratch *scratch;
-  UebaRecordWriter *record;
+  LineReader reader;
   GPtrArray *alerts;
 } Making;
 
@@ -62,15 +60,13 @@ _load_tables(UebaEngine *engine, const gchar *users, const gchar *countries)
 static gboolean
 _add_line(Making *self, const gchar *line, GError **error)
 {
-  const MimecastLine nothing_known = { { NULL, 0 }, UEBA_TIME_NONE, UEBA_TIME_NONE };
-  MimecastReadInfo info;
   UebaRecordIter events;
   UebaEvent event;
   gsize len;
   const gchar *packed;
 
-  mimecast_reader_read(self->reader, self->scratch, line, strlen(line), &nothing_known, self->record, &info);
-  packed = ueba_record_writer_finish(self->record, &len);
+  line_reader_read(&self->reader, line, strlen(line));
+  packed = line_reader_packed(&self->reader, &len);
   if (ueba_record_iter_init(&events, packed, len))
     while (ueba_record_iter_next(&events, &event))
       ueba_state_feed(self->state, &event, UEBA_TIME_NONE);
@@ -110,9 +106,7 @@ main(gint argc, gchar **argv)
       return 2;
     }
   making.alerts = g_ptr_array_new_with_free_func((GDestroyNotify) ueba_alert_unref);
-  making.reader = mimecast_reader_new(NULL, NULL);
-  making.scratch = mimecast_scratch_new();
-  making.record = ueba_record_writer_new();
+  line_reader_init(&making.reader);
   if (_start(&making, argv, &error))
     {
       ueba_engine_set_sink(making.engine, _take_alert, making.alerts);
@@ -123,9 +117,7 @@ main(gint argc, gchar **argv)
     fprintf(stderr, "make-state: %s\n", error->message);
   ueba_state_free(making.state);
   ueba_engine_free(making.engine);
-  ueba_record_writer_free(making.record);
-  mimecast_scratch_free(making.scratch);
-  mimecast_reader_unref(making.reader);
+  line_reader_clear(&making.reader);
   g_ptr_array_unref(making.alerts);
   return error ? 2 : 0;
 }
