@@ -382,6 +382,16 @@ mimecast_aliases_known(const MimecastAliases *self, MimecastKind kind)
   return &self->maps[kind].known;
 }
 
+gboolean
+mimecast_aliases_find(const MimecastAliases *self, MimecastKind kind, MimecastKey key, MimecastAlias *ret_alias)
+{
+  const AliasMap *map = &self->maps[kind];
+  Alias alias = map->aliases[key];
+
+  *ret_alias = (MimecastAlias) { (MimecastSlot) alias.slot, alias.rank, !members[alias.member].is_needed };
+  return mimecast_key_set_has(&map->known, key);
+}
+
 static UebaText
 _member_text(const MimecastJsonValue *value, const Member *member, MimecastArena *arena)
 {

@@ -35,6 +35,18 @@ typedef struct _MimecastAliases MimecastAliases;
 MimecastAliases *mimecast_aliases_new(MimecastKeys *keys);
 void mimecast_aliases_free(MimecastAliases *self);
 
+/* what a key of one kind of record fills */
+typedef struct _MimecastAlias
+{
+  MimecastSlot slot;    /* MIMECAST_SLOT_NONE: the key is known and fills none */
+  guint rank;           /* of two keys of one slot that are not empty the lower wins, of equals the higher key */
+  gboolean takes_text;  /* FALSE: only a member of an object fills the slot */
+} MimecastAlias;
+
+/* FALSE: records of that kind have no such key */
+gboolean mimecast_aliases_find(const MimecastAliases *self, MimecastKind kind, MimecastKey key,
+                               MimecastAlias *ret_alias);
+
 /* Fills slots, cleared here. The texts are parts of the record or in arena. */
 void mimecast_aliases_apply(const MimecastAliases *self, MimecastKind kind, const MimecastRecord *record,
                             MimecastSlots *slots, MimecastArena *arena);

@@ -14,6 +14,8 @@
 #define MIMECAST_LIMIT_DSN_PHRASES 10000       /* refused, as the next two */
 #define MIMECAST_LIMIT_DSN_PHRASE_BYTES 512
 #define MIMECAST_LIMIT_DSN_FILE_BYTES (1024 * 1024)
+#define MIMECAST_LIMIT_LAYOUTS 256             /* orders of keys that a thread knows; then none: layouts_forgotten */
+#define MIMECAST_LIMIT_LAYOUT_NODES 2048       /* and the keys of all of them */
 #define MIMECAST_LIMIT_WRAPPERS 4              /* pages inside pages: deeper ones are not unpacked; too_deep */
 
 #endif

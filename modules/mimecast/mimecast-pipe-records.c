@@ -75,34 +75,64 @@ _recognise(MimecastReading *self, UebaText text)
   return mimecast_text_starts_with(text, "datetime=") ? MIMECAST_KIND_MTA : MIMECAST_KIND_NONE;
 }
 
+/* scratch->slots are filled */
 static void
 _emit(MimecastReading *self, MimecastKind kind, UebaText text)
 {
-  MimecastScratch *scratch = self->scratch;
   MimecastShape shape = kind == MIMECAST_KIND_MTA ? MIMECAST_SHAPE_PIPE_MTA : MIMECAST_SHAPE_PIPE_AUDIT;
-  MimecastFound found = { .kind = kind, .is_pipe = TRUE, .bytes = text, .slots = &scratch->slots };
+  MimecastFound found = { .kind = kind, .is_pipe = TRUE, .bytes = text, .slots = &self->scratch->slots };
 
   if (!mimecast_reading_accepts(self, shape))
     return;
   self->info->shapes |= (guint32) 1 << shape;
-  mimecast_aliases_apply(self->reader->aliases, kind, &scratch->record, &scratch->slots, scratch->arena);
   mimecast_reading_emit(self, &found);
 }
 
+/* mail like one before it */
 static gboolean
-_read_record(MimecastReading *self, UebaText text)
+_read_known_layout(MimecastReading *self, UebaText text)
+{
+  MimecastScratch *scratch = self->scratch;
+  const MimecastLayout *layout = mimecast_layouts_match(scratch->layouts, text, scratch->values);
+
+  if (!layout)
+    return FALSE;
+  mimecast_layout_fill(layout, scratch->values, &scratch->slots);
+  _emit(self, MIMECAST_KIND_MTA, text);
+  return TRUE;
+}
+
+/* a record whose keys alone tell that it is mail */
+static void
+_learn_layout(MimecastReading *self)
 {
   const MimecastReader *reader = self->reader;
-  MimecastRecord *record = &self->scratch->record;
+  MimecastScratch *scratch = self->scratch;
+  const MimecastKeySet *seen = &scratch->record.seen;
+
+  if (_is_mail(&reader->questions, &scratch->record) && !mimecast_key_set_has(seen, reader->questions.audit_type)
+      && !mimecast_key_set_has(seen, reader->questions.collector_type))
+    self->info->layouts_forgotten += mimecast_layouts_learn(scratch->layouts, reader->aliases, MIMECAST_KIND_MTA,
+                                                            &scratch->pairs);
+}
+
+static gboolean
+_read_in_full(MimecastReading *self, UebaText text)
+{
+  const MimecastReader *reader = self->reader;
+  MimecastScratch *scratch = self->scratch;
   MimecastKind kind;
 
-  if (!mimecast_pipe_read(&reader->mail_grammar, reader->keys, text, record))
+  if (!mimecast_pipe_read(&reader->mail_grammar, reader->keys, text, &scratch->record, &scratch->pairs))
     return FALSE;
   kind = _recognise(self, text);
   if (kind == MIMECAST_KIND_NONE)
     return FALSE;
   if (kind == MIMECAST_KIND_AUDIT)
-    mimecast_pipe_read(&reader->audit_grammar, reader->keys, text, record);
+    mimecast_pipe_read(&reader->audit_grammar, reader->keys, text, &scratch->record, &scratch->pairs);
+  else
+    _learn_layout(self);
+  mimecast_aliases_apply(reader->aliases, kind, &scratch->record, &scratch->slots, scratch->arena);
   _emit(self, kind, text);
   return TRUE;
 }
@@ -118,7 +148,8 @@ mimecast_reading_read_pipe(MimecastReading *self, UebaText line)
   while (next && !self->is_full)
     {
       line = ueba_text(next, (gsize) (mimecast_text_end(line) - next));
-      has_record |= _read_record(self, mimecast_pipe_split(line, &next));
+      UebaText text = mimecast_pipe_split(line, &next);
+      has_record |= _read_known_layout(self, text) || _read_in_full(self, text);
     }
   return has_record;
 }

@@ -67,6 +67,7 @@ mimecast_pipe_grammar_init_audit(MimecastPipeGrammar *self, MimecastKeys *keys)
 /* `key=` at some place of the text */
 typedef struct _Word
 {
+  const gchar *name;
   MimecastKey key;      /* none for a word that no table names */
   const gchar *value;   /* behind the equals sign */
 } Word;
@@ -77,6 +78,7 @@ typedef struct _Splitter
   const MimecastKeys *keys;
   const gchar *end;
   MimecastRecord *record;
+  MimecastPairs *pairs;
   MimecastKeySet frame_ends;    /* keys that ended a frame on trust */
   gboolean has_no_frame_end;    /* a frame was looked for up to the end: the keys that may end one only grow fewer */
   gboolean is_trust_broken;
@@ -107,8 +109,7 @@ _read_follower(const Splitter *self, MimecastKey after, const gchar *at, Word *r
   if (guess == MIMECAST_KEY_NONE || (gsize) (self->end - at) <= name.len || at[name.len] != '='
       || !mimecast_text_same_as_written(name.str, at, name.len))
     return FALSE;
-  ret_word->key = guess;
-  ret_word->value = at + name.len + 1;
+  *ret_word = (Word) { at, guess, at + name.len + 1 };
   return TRUE;
 }
 
@@ -123,8 +124,7 @@ _read_word(const Splitter *self, MimecastKey after, const gchar *at, Word *ret_w
   at = _skip_word(at, self->end);
   if (at == start || at == self->end || *at != '=')
     return FALSE;
-  ret_word->key = mimecast_keys_lookup(self->keys, start, (gsize) (at - start));
-  ret_word->value = at + 1;
+  *ret_word = (Word) { start, mimecast_keys_lookup(self->keys, start, (gsize) (at - start)), at + 1 };
   return TRUE;
 }
 
@@ -218,6 +218,43 @@ _strip_quotes(UebaText text)
   return mimecast_text_between(begin, end);
 }
 
+static inline gboolean
+_begins_frame(const Splitter *self, Word word)
+{
+  return word.value < self->end && *word.value == '\\';
+}
+
+/* The key itself stands before its value, too. A key that comes again, and a frame that no key closes, mean that more
+ * than the order of the keys has to be looked at. */
+static inline void
+_note_key(Splitter *self, Word word)
+{
+  MimecastPairs *pairs = self->pairs;
+  gsize name_len = (gsize) (word.value - word.name) - strlen("=");
+
+  if (mimecast_key_set_has(&self->record->seen, word.key) || name_len > MIMECAST_PAIR_NAME_BYTES_MAX
+      || pairs->n == MIMECAST_PAIRS_MAX)
+    pairs->tell_all = FALSE;
+  else
+    pairs->keys[pairs->n++] = (MimecastPairKey) { word.name, (guint) name_len, word.key, _begins_frame(self, word) };
+  if (word.key != MIMECAST_KEY_NONE)
+    mimecast_key_set_add(&self->record->seen, word.key);
+}
+
+static inline UebaText
+_read_value(Splitter *self, Word word, Word *ret_next)
+{
+  gboolean is_framed;
+  UebaText value;
+
+  is_framed = _begins_frame(self, word) && _read_framed(self, word, &value, ret_next);
+  if (!is_framed)
+    value = _read_plain(self, word, ret_next);
+  if (_begins_frame(self, word) && !(is_framed && ret_next->value))
+    self->pairs->tell_all = FALSE;
+  return mimecast_key_set_has(&self->grammar->quoted, word.key) ? _strip_quotes(value) : value;
+}
+
 static void
 _read_pairs(Splitter *self, Word word)
 {
@@ -226,13 +263,8 @@ _read_pairs(Splitter *self, Word word)
       Word next;
       UebaText value;
 
-      /* the key itself stands before its value, too */
-      if (word.key != MIMECAST_KEY_NONE)
-        mimecast_key_set_add(&self->record->seen, word.key);
-      if (word.value == self->end || *word.value != '\\' || !_read_framed(self, word, &value, &next))
-        value = _read_plain(self, word, &next);
-      if (mimecast_key_set_has(&self->grammar->quoted, word.key))
-        value = _strip_quotes(value);
+      _note_key(self, word);
+      value = _read_value(self, word, &next);
       if (word.key != MIMECAST_KEY_NONE)
         mimecast_record_set_text(self->record, word.key, value);
       if (next.value)
@@ -262,16 +294,18 @@ _read_pairs_again(const Splitter *trusting, const gchar *text, Word first)
     .keys = trusting->keys,
     .end = trusting->end,
     .record = trusting->record,
+    .pairs = trusting->pairs,
     .last_places = last_places,
   };
 
   mimecast_record_clear(splitter.record);
+  splitter.pairs->tell_all = FALSE;
   _find_last_places(&splitter, text, last_places);
   _read_pairs(&splitter, first);
 }
 
-static UebaText
-_skip_pipe(UebaText text)
+UebaText
+mimecast_pipe_skip_first(UebaText text)
 {
   return text.len > 0 && *text.str == '|' ? ueba_text(text.str + 1, text.len - 1) : text;
 }
@@ -279,7 +313,7 @@ _skip_pipe(UebaText text)
 gboolean
 mimecast_pipe_is_at_key(UebaText text)
 {
-  UebaText rest = _skip_pipe(text);
+  UebaText rest = mimecast_pipe_skip_first(text);
   const gchar *end = mimecast_text_end(rest);
   const gchar *at = rest.len > 0 ? _skip_word(rest.str, end) : end;
 
@@ -287,13 +321,19 @@ mimecast_pipe_is_at_key(UebaText text)
 }
 
 gboolean
-mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys, UebaText text, MimecastRecord *record)
+mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys, UebaText text, MimecastRecord *record,
+                   MimecastPairs *ret_pairs)
 {
-  Splitter splitter = { .grammar = grammar, .keys = keys, .end = mimecast_text_end(text), .record = record };
+  Splitter splitter =
+  {
+    .grammar = grammar, .keys = keys, .end = mimecast_text_end(text), .record = record, .pairs = ret_pairs,
+  };
   Word first;
 
   mimecast_record_clear(record);
-  text = _skip_pipe(text);
+  ret_pairs->n = 0;
+  ret_pairs->tell_all = TRUE;
+  text = mimecast_pipe_skip_first(text);
   if (text.len == 0 || !_read_word(&splitter, MIMECAST_KEY_NONE, text.str, &first))
     return FALSE;
   _read_pairs(&splitter, first);

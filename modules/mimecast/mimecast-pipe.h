@@ -23,12 +23,34 @@ typedef struct _MimecastPipeGrammar
 void mimecast_pipe_grammar_init_mail(MimecastPipeGrammar *self, MimecastKeys *keys);
 void mimecast_pipe_grammar_init_audit(MimecastPipeGrammar *self, MimecastKeys *keys);
 
+#define MIMECAST_PAIRS_MAX 64
+#define MIMECAST_PAIR_NAME_BYTES_MAX 32
+
+/* a key as it stands in the record */
+typedef struct _MimecastPairKey
+{
+  const gchar *name;    /* an equals sign follows it */
+  guint name_len;
+  MimecastKey key;      /* none for a word that no table names */
+  gboolean is_framed;   /* the value stands between backslashes */
+} MimecastPairKey;
+
+/* the keys of a record in their order */
+typedef struct _MimecastPairs
+{
+  guint n;
+  gboolean tell_all;    /* another record with these keys in this order would be parted likewise */
+  MimecastPairKey keys[MIMECAST_PAIRS_MAX];
+} MimecastPairs;
+
 /* does the text start with `key=`, or with a pipe before it? */
 gboolean mimecast_pipe_is_at_key(UebaText text);
+/* the text without a pipe before its first key */
+UebaText mimecast_pipe_skip_first(UebaText text);
 
-/* Reads one record, cleared here. FALSE: it does not start with a key. */
+/* Reads one record, cleared here; its keys are parts of text. FALSE: it does not start with a key. */
 gboolean mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys, UebaText text,
-                            MimecastRecord *record);
+                            MimecastRecord *record, MimecastPairs *ret_pairs);
 
 /* Several records in one line: where the first ends, and where the next begins or NULL. */
 UebaText mimecast_pipe_split(UebaText line, const gchar **ret_next);

@@ -8,6 +8,7 @@
 #include "mimecast-audit.h"
 #include "mimecast-cef.h"
 #include "mimecast-envelope.h"
+#include "mimecast-layout.h"
 #include "mimecast-mail.h"
 #include "mimecast-pipe.h"
 #include "mimecast-reader.h"
@@ -51,6 +52,9 @@ struct _MimecastScratch
   MimecastArena *arena;
   MimecastDsnScratch *dsn;
   MimecastRecord record;        /* a JSON object, a pipe record */
+  MimecastPairs pairs;          /* its keys, if it is a pipe record */
+  MimecastLayouts *layouts;
+  UebaText values[MIMECAST_PAIRS_MAX];  /* of a pipe record whose layout is known */
   MimecastRecord own;           /* CEF's own keys */
   MimecastRecord ext;           /* and those with ext_ */
   MimecastSlots slots;

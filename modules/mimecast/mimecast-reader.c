@@ -107,6 +107,7 @@ mimecast_scratch_new(void)
 
   self->arena = mimecast_arena_new();
   self->dsn = mimecast_dsn_scratch_new();
+  self->layouts = mimecast_layouts_new();
   return self;
 }
 
@@ -115,6 +116,7 @@ mimecast_scratch_free(MimecastScratch *self)
 {
   if (!self)
     return;
+  mimecast_layouts_free(self->layouts);
   mimecast_dsn_scratch_free(self->dsn);
   mimecast_arena_free(self->arena);
   g_free(self);

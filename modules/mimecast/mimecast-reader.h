@@ -77,6 +77,7 @@ typedef struct _MimecastLine
 typedef struct _MimecastReadInfo
 {
   guint32 recipients_beyond;    /* recipients over the limit */
+  guint32 layouts_forgotten;    /* 1: the thread knew too many orders of keys, which only costs time */
   guint32 bad_times;            /* times that are impossible, replaced as reader.md 4 says */
   guint32 shapes;               /* 1 << MimecastShape of the records read */
 } MimecastReadInfo;

@@ -41,6 +41,7 @@ typedef struct _MimecastParser
   StatsCounterItem *results[MIMECAST_READ_MAX];
   StatsCounterItem *bad_times;
   StatsCounterItem *recipients_beyond;
+  StatsCounterItem *layouts_forgotten;
   guint logged_results;         /* 1 << MimecastReadResult, atomic: the first line of each is logged */
 } MimecastParser;
 
@@ -214,6 +215,8 @@ _count(MimecastParser *self, MimecastReadResult result, const MimecastReadInfo *
     stats_counter_add(self->bad_times, info->bad_times);
   if (info->recipients_beyond)
     stats_counter_add(self->recipients_beyond, info->recipients_beyond);
+  if (info->layouts_forgotten)
+    stats_counter_add(self->layouts_forgotten, info->layouts_forgotten);
 }
 
 /* in microseconds, so that an event made of the single values has the time of the one that was read */
@@ -385,6 +388,7 @@ _register_counters(MimecastParser *self)
     self->results[i] = ueba_counters_add(self->counters, mimecast_read_result_name((MimecastReadResult) i));
   self->bad_times = ueba_counters_add(self->counters, "bad_times");
   self->recipients_beyond = ueba_counters_add(self->counters, "recipients_beyond");
+  self->layouts_forgotten = ueba_counters_add(self->counters, "layouts_forgotten");
 }
 
 static gboolean

@@ -102,7 +102,7 @@ def cost_beside_idle_rules():
 
 def is_good_beside_idle_rules(without, beside):
     """fewer would mean that not the same was judged"""
-    return 0.98 * without < beside <= IDLE_LIMIT * without
+    return 0.9 * without < beside <= IDLE_LIMIT * without
 
 
 def compare_idle_rules(without):

@@ -13,7 +13,7 @@ from stream import Stream
 
 # by the parser, and by the detector
 PARSER = ["events", "not_mimecast", "unreadable", "too_deep", "too_long", "empty_page", "not_accepted", "bad_times",
-          "recipients_beyond"]
+          "recipients_beyond", "layouts_forgotten"]
 DETECTOR_OWN = [
     "events", "no_event", "no_entity", "no_time", "late_events", "future_events", "counter_saturated", "bins_evicted",
     "users_evicted", "instances_evicted", "values_full", "outbox_full", "suppressed", "alerts", "alerts_held", "alerts_waiting", "alerts_lost",
