@@ -174,7 +174,7 @@ _add_lines(Builder *self, const gchar *at, const gchar *end, GError **error)
       if (self->n_good > UEBA_LIMIT_LIST_ENTRIES)
         {
           g_set_error(error, UEBA_ERROR, UEBA_ERROR_LIMIT, "%s:%u: more than %u entries", self->findings->file, line,
-                      UEBA_LIMIT_LIST_ENTRIES);
+                      (guint) UEBA_LIMIT_LIST_ENTRIES);
           return FALSE;
         }
       at = line_end + (line_end < end);

@@ -168,7 +168,7 @@ _check_size(const gchar *name, GError **error)
   else if (!S_ISREG(info.st_mode))
     g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "%s: not a regular file", name);
   else if (info.st_size > MIMECAST_LIMIT_DSN_FILE_BYTES)
-    g_set_error(error, UEBA_ERROR, UEBA_ERROR_LIMIT, "%s: larger than %u bytes", name, MIMECAST_LIMIT_DSN_FILE_BYTES);
+    g_set_error(error, UEBA_ERROR, UEBA_ERROR_LIMIT, "%s: larger than %d bytes", name, MIMECAST_LIMIT_DSN_FILE_BYTES);
   else
     return TRUE;
   return FALSE;

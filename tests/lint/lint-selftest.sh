@@ -113,6 +113,8 @@ module 'int module_info;' 'int ueba_module_init(void) { return 0; }' 'int ueba_e
 expect exports 'exports module_info ueba_engine_new ueba_module_init'
 module 'int module_info;' 'void *json_parser_new(void);' 'int ueba_module_init(void) { return json_parser_new() != 0; }'
 expect exports 'json_parser_new is also a name in libjson-plugin.so of syslog-ng'
+module 'int module_info;' 'int system(const char *); int ueba_module_init(void) { return system("true"); }'
+expect exports 'libueba.so: asks for system'
 
 printf '[a page](doc/none.md)\nsource t;\n' > "$tree/README.md"
 expect docs 'README.md: points at doc/none.md' 'README.md: does not quote doc/examples/mimecast-ueba.conf'
