@@ -8,13 +8,20 @@ usage: bench.py [-n LINES] [-u USERS] [-d DAYS] [-s SEED] [--many-alerts] [--fol
 Absolute times differ from machine to machine and from hour to hour; the ratio to receive-only, in the same run and
 pinned to the same core, does not by much. FOLDER, if given, holds events.log, users.csv, geo.mmdb, geo.csv, tor.txt,
 threat.txt and ransomware.txt made elsewhere, and may hold alerts.jsonl, the alerts that are expected. The input is read
-into memory before the clock starts; the sender has a core of its own. --only runs what has one of the words in its name.
+into memory before the clock starts; the sender has a core of its own. --only runs what has one of the words in its
+name.
 
-Of the peers the python() parser of syslog-ng runs the same rules (peer.py), SEC those that it can (sec.conf); a peer that
-is not installed is named and left out."""
+Of the peers plain Python and the python() parser of syslog-ng run the same rules (peer.py), SEC those that it can
+(sec.conf); a peer that is not installed is named and left out.
+
+Every run must raise the alerts that are expected, compared by rule, user, time and trigger: those of alerts.jsonl, or
+else those of plain Python. What SEC has to raise is found by a search of the log."""
 import argparse
+import calendar
 import collections
+import contextlib
 import glob
+import json
 import os
 import re
 import shutil
@@ -104,9 +111,25 @@ def judged(daemon):
     return daemon.detector("written")
 
 
-def pin(pid):
-    for task in os.listdir("/proc/%d/task" % pid):
-        os.sched_setaffinity(int(task), {0})
+def key_of(line):
+    """what an alert is compared by: of syslog-ng, of uebatool, of peer.py or of a generator"""
+    alert = json.loads(line)
+    alert = alert.get("alert", alert)
+    time_sec = alert["time"]
+    if isinstance(time_sec, str):
+        time_sec = calendar.timegm(time.strptime(time_sec[:19], "%Y-%m-%dT%H:%M:%S"))
+    trigger = alert.get("trigger")
+    return alert["rule"], alert["user"], time_sec, None if trigger is None else str(trigger)
+
+
+@contextlib.contextmanager
+def pinned_daemon(config, cores, **values):
+    """one whose threads inherit these cores"""
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    with harness.Daemon(config, **values) as daemon:
+        os.sched_setaffinity(0, ours)
+        yield daemon
 
 
 def is_idle(daemon):
@@ -125,33 +148,36 @@ class Bench:
         with open(log, "rb") as f:
             self.data = f.read()
         self.lines = self.data.count(b"\n")
-        self.baseline, self.good = None, True
+        self.baseline, self.good, self.peer = None, True, None
 
     def is_wanted(self, name):
         return not self.only or any(word in name for word in self.only)
 
-    def daemon(self, config, done, state="", alerts="alerts.json"):
+    def daemon(self, config, done, state=""):
         lists = " ".join('list("%s_ip" "%s/%s.txt")' % (name, self.tables, name) for name in LISTS)
-        with harness.Daemon(config, tables=self.tables, lists=lists, state=state) as daemon:
-            pin(daemon.process.pid)
+        with pinned_daemon(config, {0}, tables=self.tables, lists=lists, state=state) as daemon:
             before, begin = cpu_seconds(daemon.process.pid), time.monotonic()
             daemon.send(self.data)
             harness.until(lambda: done(daemon) >= self.lines, "all lines", 1200, daemon)
             wall = time.monotonic() - begin
             harness.until(lambda: is_idle(daemon), "end of work", 1200, daemon)
             pid = daemon.process.pid
-            return Result(cpu_seconds(pid) - before, wall, peak_kib(pid), len(daemon.lines(alerts)))
+            alerts = collections.Counter(map(key_of, daemon.lines("alerts.json")))
+            return Result(cpu_seconds(pid) - before, wall, peak_kib(pid), alerts)
 
-    def program(self, command, is_alert=lambda line: True, **more):
+    def program(self, command, key=key_of, **more):
         begin = time.monotonic()
         with open(os.devnull, "wb") as nowhere:
             process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=nowhere, **more)
-            alerts = sum(1 for line in process.stdout if is_alert(line))
+            lines = process.stdout.readlines()
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             raise RuntimeError("%s answers %d" % (command[0], process.returncode))
-        return Result(usage.ru_utime + usage.ru_stime, time.monotonic() - begin, usage.ru_maxrss, alerts)
+        wall = time.monotonic() - begin
+        alerts = collections.Counter(map(key, lines))
+        del alerts[None]
+        return Result(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss, alerts)
 
     def replay(self):
         command = [os.path.join(harness.BUILD, "modules/uebatool/uebatool"), "replay", "--content", harness.CONTENT]
@@ -160,22 +186,28 @@ class Bench:
             command += ["--list", "%s_ip=%s/%s.txt" % (name, self.tables, name)]
         return self.program(command + [self.log])
 
+    def plain_python(self):
+        """run once: it is also what the others are compared with"""
+        if self.peer is None:
+            self.peer = self.program([sys.executable, "-B", os.path.join(HERE, "peer.py"), self.tables, self.log])
+        return self.peer
+
     def python(self):
         with tempfile.TemporaryDirectory(prefix="ueba-bench-") as folder:
             os.environ.update(PYTHONPATH=HERE, UEBA_PEER_FOLDER=self.tables, PYTHONDONTWRITEBYTECODE="1")
             os.environ["UEBA_PEER_ALERTS"] = os.path.join(folder, "alerts")
             result = self.daemon(PYTHON, received)
             with open(os.environ["UEBA_PEER_ALERTS"], "rb") as f:
-                return result._replace(alerts=f.read().count(b"\n"))
+                return result._replace(alerts=collections.Counter(map(key_of, f)))
 
     def sec(self):
         command = ["sec", "--conf=" + os.path.join(HERE, "sec.conf"), "--input=" + self.log, "--notail"]
         command += ["--intevents", "--debug=0"]
-        return self.program(command, lambda line: re.match(b"[AE][A-Za-z]+-", line), cwd=self.tables,
-                            env=dict(os.environ, UEBA_PEER_FOLDER=self.tables))
+        key = lambda line: line.decode().strip() if re.match(b"[AE][A-Za-z]+-", line) else None
+        return self.program(command, key, cwd=self.tables, env=dict(os.environ, UEBA_PEER_FOLDER=self.tables))
 
     def sec_alerts(self):
-        """how many alerts sec.conf has to raise if the whole log is one session"""
+        """what sec.conf has to write if the whole log is one session"""
         disabled, listed, seen, bounces = set(), {}, set(), collections.Counter()
         with open(os.path.join(self.tables, "users.csv"), encoding="utf-8") as f:
             disabled.update(line.split(",")[0] for line in f if line.split(",")[1] == "disabled")
@@ -191,14 +223,15 @@ class Bench:
                 user, rest = match[1], match[2]
                 app = re.search(r'.*Application: ([^", ]+)', rest)
                 ip = re.search(r".* IP: ((\d+\.\d+\.\d+)\.\d+)", rest)
-                seen.update([("off", user)] if user in disabled else [], [("app", user, app[1])] if app else [])
-                for name in LISTS if ip else ():
+                seen.update(["APP-Account-deactivated " + user] if user in disabled else [])
+                seen.update(["APP-F-FL %s %s" % (user, app[1])] if app else [])
+                for name, rule in zip(LISTS, ("Tor", "Blacklist", "Ransomware")) if ip else ():
                     if ip[1] in listed[name] or name == "threat" and ip[2] in listed[name]:
-                        seen.add((name, user, ip[1]))
+                        seen.add("Auth-%s-Shost-Failed %s %s" % (rule, user, ip[1]))
             match = bounce.search(line)
             if match:
                 bounces[match[1]] += 1
-        return len(seen) + sum(1 for n in bounces.values() if n >= 50)
+        return collections.Counter(list(seen) + ["EM-DSNF-50 " + user for user, n in bounces.items() if n >= 50])
 
     def run(self, name, work, expected=None):
         if not self.is_wanted(name):
@@ -207,24 +240,26 @@ class Bench:
         if self.baseline is None:
             self.baseline = result.cpu_sec / self.lines
         right = expected is None or result.alerts == expected
-        note = "" if expected is None else "right" if right else "WRONG: not %d" % expected
+        note = "" if expected is None else "right"
+        if not right:
+            note = "WRONG: " + harness.difference(expected, result.alerts)
         print("%-34s %9d %6.2f %8.2f %8.1f %8s %s" % (
             name, self.lines / result.cpu_sec, self.baseline * self.lines / result.cpu_sec, result.wall_sec,
-            result.peak_kib / 1024, "" if expected is None else result.alerts, note), flush=True)
+            result.peak_kib / 1024, "" if expected is None else sum(result.alerts.values()), note), flush=True)
         self.good = self.good and right
         return result
 
     def expected(self):
-        """of the generator if it says so, otherwise of the replay"""
+        """what the generator says, otherwise what plain Python finds"""
         path = os.path.join(self.tables, "alerts.jsonl")
         if os.path.exists(path):
             with open(path, "rb") as f:
-                return f.read().count(b"\n")
-        return self.replay().alerts
+                return collections.Counter(map(key_of, f))
+        return self.plain_python().alerts
 
     def run_all(self):
         expected = self.expected()
-        print("%d lines, %d alerts\n" % (self.lines, expected))
+        print("%d lines, %d alerts\n" % (self.lines, sum(expected.values())))
         print("%-34s %9s %6s %8s %8s %8s" % ("", "lines/CPU s", "ratio", "wall s", "peak MB", "alerts"), flush=True)
         self.run("receive and drop", lambda: self.daemon(DROP, received))
         self.run("receive, destination of no work", lambda: self.daemon(NOOP, handed_over))
@@ -236,8 +271,8 @@ class Bench:
         return self.good
 
     def run_peers(self, expected):
-        modules = subprocess.run(["pkg-config", "--variable=moduledir", "syslog-ng"], stdout=subprocess.PIPE, check=True)
-        if glob.glob(os.path.join(modules.stdout.decode().strip(), "libmod-python*.so")):
+        self.run("plain Python, the same rules", self.plain_python, expected)
+        if glob.glob(os.path.join(harness.MODULES, "libmod-python*.so")):
             self.run("python() parser, the same rules", self.python, expected)
         else:
             print("python() parser: not installed (syslog-ng-mod-python)")

@@ -87,7 +87,7 @@ class Latency:
         self.folder, self.cores = folder, cores
         with open(os.path.join(folder, "events.log"), "rb") as f:
             self.lines = f.readlines()
-        self.expected = bench.Bench(folder, os.path.join(folder, "events.log"), []).replay().alerts
+        self.expected = sum(bench.Bench(folder, os.path.join(folder, "events.log"), []).replay().alerts.values())
 
     def config(self, port):
         to = 'network("127.0.0.1" port(%d) template("$(ueba-alert json)\\n"))' % port
@@ -105,9 +105,7 @@ class Latency:
         listener.start()
         lists = " ".join('list("%s_ip" "%s/%s.txt")' % (name, self.folder, name) for name in bench.LISTS)
         config = self.config(server.getsockname()[1])
-        with harness.Daemon(config, tables=self.folder, lists=lists, state=state) as daemon:
-            for task in os.listdir("/proc/%d/task" % daemon.process.pid):
-                os.sched_setaffinity(int(task), self.cores)
+        with bench.pinned_daemon(config, self.cores, tables=self.folder, lists=lists, state=state) as daemon:
             harness.until(lambda: harness.is_listening(daemon.port), "listener", alive=daemon)
             sent, took = send(daemon.port, self.lines, rate)
             came = ours.recv()
