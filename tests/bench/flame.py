@@ -12,7 +12,6 @@ box for each row of them. The configuration is bench.py's, the state in memory (
 import argparse
 import collections
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -24,17 +23,12 @@ import bench
 import chart
 import harness
 import input as made_input
+import stacks
 
 COLOURS = {
     "libueba": "#7fb3e6", "libsyslog-ng": "#f2b077", "GLib": "#f3dc7a", "C library": "#c9c9c9", "kernel": "#e59a9a",
     "others": "#b9d8a8",
 }
-OWNERS = [("libueba", "libueba"), ("libsyslog-ng", "libsyslog-ng"), ("libglib", "GLib"), ("libgobject", "GLib"),
-          ("libc.so", "C library"), ("[kernel", "kernel")]
-THREAD_START = {"start_thread", "clone3", "clone", "_start", "__libc_start_main_impl", "__libc_start_call_main"}
-SYSTEM_CALL = {"entry_SYSCALL_64_after_hwframe", "do_syscall_64"}
-KERNEL_FRAMES = 2  # of what the kernel does no more is shown
-FRAME = re.compile(r"\s+[0-9a-f]+ (.*) \((.*)\)$")
 
 
 def record(folder, lines, state):
@@ -53,47 +47,15 @@ def record(folder, lines, state):
         return subprocess.run(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
 
 
-def owner_of(path):
-    name = path if path.startswith("[") else os.path.basename(path)
-    return next((owner for begin, owner in OWNERS if name.startswith(begin)), "others")
-
-
-def frame_of(line):
-    symbol, path = FRAME.match(line).groups()
-    owner = owner_of(path)
-    if symbol == "[unknown]":
-        return owner, "no name, in %s" % (owner if owner != "others" else os.path.basename(path))
-    return owner, symbol
-
-
-def stack_of(sample):
-    """from the outermost function"""
-    stack, n_kernel = [], 0
-    for line in reversed([line for line in sample.split("\n") if FRAME.match(line)]):
-        owner, symbol = frame_of(line)
-        is_bare = symbol in THREAD_START or symbol in SYSTEM_CALL
-        if not is_bare and stack[-1:] != [(owner, symbol)] and n_kernel < KERNEL_FRAMES:
-            stack.append((owner, symbol))
-            n_kernel += owner == "kernel"
-    return tuple(stack)
-
-
-def fold(script):
-    """how often each stack was seen"""
-    stacks = collections.Counter(stack_of(sample) for sample in script.split("\n\n"))
-    del stacks[()]
-    return stacks
-
-
-def draw(stacks):
-    total = sum(stacks.values())
+def draw(folded):
+    total = sum(folded.values())
     own = collections.Counter()
-    for stack, count in stacks.items():
+    for stack, count in folded.items():
         own[stack[-1][0]] += count
     words = {owner: "%s %.0f%%" % (owner, 100 * own[owner] / total) for owner in COLOURS}
     colours = {owner: colour for owner, colour in COLOURS.items() if own[owner]}
     caption = "%s samples of syslog-ng's processor time; beside a library: the share of its own functions"
-    return chart.flame(sorted(stacks.items()), colours, words, caption % format(total, ","))
+    return chart.flame(sorted(folded.items()), colours, words, caption % format(total, ","))
 
 
 def main():
@@ -108,7 +70,7 @@ def main():
         with open(os.path.join(folder, "events.log"), "rb") as f:
             script = record(folder, f.read(), harness.STATE if options.state else harness.MEMORY_ONLY)
     with open(options.svg, "w", encoding="utf-8") as f:
-        f.write(draw(fold(script)))
+        f.write(draw(stacks.fold(script)))
 
 
 if __name__ == "__main__":
