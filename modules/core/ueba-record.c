@@ -11,6 +11,7 @@
 #define FIELD_BYTES_MIN 2
 #define LONG_HEADER_BYTES 5
 #define SHORT_BYTES_MAX 255
+#define BUFFER_BYTES 2048        /* to begin with */
 #define RECORD_BYTES_MAX (4u * UEBA_LIMIT_LINE_BYTES)
 
 typedef enum
@@ -42,7 +43,9 @@ static const guint8 twins[UEBA_FIELD_MAX][2] =
 
 struct _UebaRecordWriter
 {
-  GByteArray *buffer;
+  guint8 *data;
+  gsize len;
+  gsize capacity;
   UebaEvent first;      /* borrowed from the caller */
   guint32 n_events;
   guint8 flags;
@@ -86,7 +89,8 @@ ueba_record_writer_new(void)
 {
   UebaRecordWriter *self = g_new0(UebaRecordWriter, 1);
 
-  self->buffer = g_byte_array_sized_new(2048);
+  self->capacity = BUFFER_BYTES;
+  self->data = g_malloc(self->capacity);
   ueba_record_writer_begin(self);
   return self;
 }
@@ -96,14 +100,14 @@ ueba_record_writer_free(UebaRecordWriter *self)
 {
   if (!self)
     return;
-  g_byte_array_unref(self->buffer);
+  g_free(self->data);
   g_free(self);
 }
 
 void
 ueba_record_writer_begin(UebaRecordWriter *self)
 {
-  g_byte_array_set_size(self->buffer, HEADER_BYTES);
+  self->len = HEADER_BYTES;
   self->n_events = 0;
   self->flags = 0;
   self->payload_offset = 0;
@@ -138,17 +142,6 @@ _fields_to_write(const UebaRecordWriter *self, const UebaEvent *event)
         differs &= ~UEBA_FIELD_BIT(f);
     }
   return differs;
-}
-
-/* no less than it takes */
-static gsize
-_packed_size(const UebaEvent *event, guint64 fields)
-{
-  gsize size = EVENT_HEADER_BYTES;
-
-  for (; fields; fields &= fields - 1)
-    size += LONG_HEADER_BYTES + event->fields[__builtin_ctzll(fields)].len;
-  return size;
 }
 
 /* Most values are short: two loads and stores that may overlap are cheaper than a call. */
@@ -213,32 +206,54 @@ _find_twin(const UebaEvent *event, guint field)
   return 0;
 }
 
+/* NULL: no room up to end */
 static inline guint8 *
-_put_field(guint8 *to, const UebaEvent *event, guint field)
+_put_field(guint8 *to, const guint8 *end, const UebaEvent *event, guint field)
 {
   UebaText text = event->fields[field];
   UebaWord word = ueba_word_of_text(text);
   guint twin;
 
+  if ((gsize) (end - to) < LONG_HEADER_BYTES + text.len)
+    return NULL;
   if (word != UEBA_WORD_NONE)
     return _put_short(to, KIND_WORD, field, word);
   twin = _find_twin(event, field);
   return twin ? _put_short(to, KIND_SAME, field, twin) : _put_text(to, field, text);
 }
 
-/* answers what it took */
-static gsize
-_write_event(guint8 *start, const UebaEvent *event, guint64 fields, guint64 unset)
+/* FALSE: no room in the buffer */
+static gboolean
+_write_event(UebaRecordWriter *self, const UebaEvent *event, guint64 fields, guint64 unset)
 {
+  guint8 *start = self->data + self->len;
+  const guint8 *end = self->data + MIN(self->capacity, RECORD_BYTES_MAX);
   guint8 *to = start + EVENT_HEADER_BYTES;
+  guint n_fields = 0;
 
+  if ((gsize) (end - start) < EVENT_HEADER_BYTES)
+    return FALSE;
+  for (; fields && to; fields &= fields - 1, n_fields++)
+    to = _put_field(to, end, event, (guint) __builtin_ctzll(fields));
+  if (!to)
+    return FALSE;
+  _put_u32(start, (guint32) (to - start - 4));
   _put_u64(start + 4, (guint64) event->time_usec);
   _put_u64(start + 12, unset);
-  start[20] = (guint8) __builtin_popcountll(fields);
-  for (; fields; fields &= fields - 1)
-    to = _put_field(to, event, (guint) __builtin_ctzll(fields));
-  _put_u32(start, (guint32) (to - start - 4));
-  return (gsize) (to - start);
+  start[20] = (guint8) n_fields;
+  self->len = (gsize) (to - self->data);
+  return TRUE;
+}
+
+/* FALSE: the buffer is as large as a record may be */
+static gboolean
+_grow(UebaRecordWriter *self, gsize capacity_max)
+{
+  if (self->capacity >= capacity_max)
+    return FALSE;
+  self->capacity = MIN(2 * self->capacity, capacity_max);
+  self->data = g_realloc(self->data, self->capacity);
+  return TRUE;
 }
 
 gboolean
@@ -246,14 +261,12 @@ ueba_record_writer_add(UebaRecordWriter *self, const UebaEvent *event)
 {
   guint64 fields = _fields_to_write(self, event);
   guint64 unset = self->n_events ? self->first.present & ~event->present : 0;
-  gsize size = _packed_size(event, fields);
-  gsize at = self->buffer->len;
 
-  if (self->n_events >= UEBA_LIMIT_EVENTS_PER_RECORD || at + size > RECORD_BYTES_MAX)
+  if (self->n_events >= UEBA_LIMIT_EVENTS_PER_RECORD)
     return FALSE;
-  g_byte_array_set_size(self->buffer, (guint) (at + size));
-  size = _write_event(self->buffer->data + at, event, fields, unset);
-  g_byte_array_set_size(self->buffer, (guint) (at + size));
+  while (!_write_event(self, event, fields, unset))
+    if (!_grow(self, RECORD_BYTES_MAX))
+      return FALSE;
   if (self->n_events++ == 0)
     self->first = *event;
   return TRUE;
@@ -274,17 +287,25 @@ ueba_record_writer_add_flags(UebaRecordWriter *self, UebaRecordFlags flags)
   self->flags |= flags;
 }
 
+/* never longer than a line, so there is room for it beyond the events */
+static void
+_append_payload(UebaRecordWriter *self)
+{
+  while (self->capacity - self->len < self->payload_len)
+    _grow(self, RECORD_BYTES_MAX + UEBA_LIMIT_LINE_BYTES);
+  memcpy(self->data + self->len, self->payload, self->payload_len);
+  self->len += self->payload_len;
+  self->flags |= UEBA_RECORD_HAS_PAYLOAD;
+}
+
 const gchar *
 ueba_record_writer_finish(UebaRecordWriter *self, gsize *ret_len)
 {
   guint8 *header;
 
   if (self->payload)
-    {
-      g_byte_array_append(self->buffer, (const guint8 *) self->payload, self->payload_len);
-      self->flags |= UEBA_RECORD_HAS_PAYLOAD;
-    }
-  header = self->buffer->data;
+    _append_payload(self);
+  header = self->data;
   header[0] = UEBA_RECORD_MAGIC;
   header[1] = UEBA_RECORD_VERSION;
   header[2] = self->flags;
@@ -292,8 +313,8 @@ ueba_record_writer_finish(UebaRecordWriter *self, gsize *ret_len)
   _put_u32(header + 4, self->n_events);
   _put_u32(header + 8, self->payload_offset);
   _put_u32(header + 12, self->payload_len);
-  *ret_len = self->buffer->len;
-  return (const gchar *) self->buffer->data;
+  *ret_len = self->len;
+  return (const gchar *) self->data;
 }
 
 gboolean
