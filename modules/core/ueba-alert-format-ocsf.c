@@ -181,16 +181,24 @@ _add_user(UebaJsonWriter *json, UebaText user, UebaText group)
   ueba_json_close_object(json);
 }
 
+/* of ISO 3166, alpha-2 */
+static gboolean
+_is_country(UebaText text)
+{
+  return text.len == 2 && g_ascii_isupper(text.str[0]) && g_ascii_isupper(text.str[1]);
+}
+
 static void
 _add_endpoint(UebaJsonWriter *json, const UebaAlertPairs *pairs)
 {
-  UebaText address = ueba_alert_pairs_get(pairs, "src_ip");
+  UebaText address = ueba_alert_pairs_get(pairs, "src_ip"), country = ueba_alert_pairs_get(pairs, "src_country");
 
   ueba_json_open_object(json, "src_endpoint");
   if (ueba_is_address(address))
     ueba_json_add_text(json, "ip", address);
   ueba_json_open_object(json, "location");
-  ueba_alert_form_text(json, "country", pairs, "src_country");
+  if (_is_country(country))
+    ueba_json_add_text(json, "country", country);
   ueba_json_close_object(json);
   ueba_json_close_object(json);
 }
@@ -235,23 +243,24 @@ _add_scores(UebaJsonWriter *json, const UebaAlertPairs *pairs)
   g_autofree gchar *digits = g_strndup(confidence.str, confidence.len);
   gdouble part = confidence.len ? g_ascii_strtod(digits, NULL) : -1;
 
-  ueba_alert_form_number(json, "risk_score", pairs, "alert.session.score");
+  if (ueba_is_count(ueba_alert_pairs_get(pairs, "alert.session.score")))
+    ueba_alert_form_number(json, "risk_score", pairs, "alert.session.score");
   if (part >= 0 && part <= 1)
     ueba_json_add_integer(json, "confidence_score", (gint64) (part * 100 + 0.5));
 }
 
 /* stands in an attribute already, or in finding_info */
 static gboolean
-_is_mapped(const gchar *name)
+_is_mapped(const UebaAlertPair *pair)
 {
   static const gchar *const mapped[] =
   {
     "alert.emitted", "alert.evidence", "alert.id", "alert.mitre", "alert.mitre_tactics", "alert.name",
     "alert.peer_group", "alert.reason", "alert.rule", "alert.severity",
-    "alert.use_case", "alert.user", "src_country", NULL
+    "alert.use_case", "alert.user", NULL
   };
 
-  return g_strv_contains(mapped, name);
+  return g_strv_contains(mapped, pair->name) || (g_str_equal(pair->name, "src_country") && _is_country(pair->value));
 }
 
 static void
@@ -261,7 +270,7 @@ _add_unmapped(UebaJsonWriter *json, const UebaAlertPairs *pairs)
   for (guint i = 0; i < pairs->pairs->len; i++)
     {
       const UebaAlertPair *pair = &g_array_index(pairs->pairs, UebaAlertPair, i);
-      if (!_is_mapped(pair->name))
+      if (!_is_mapped(pair))
         ueba_json_add_text(json, pair->name, pair->value);
     }
   ueba_json_close_object(json);

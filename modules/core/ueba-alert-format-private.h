@@ -25,6 +25,8 @@ void ueba_alert_form_text(UebaJsonWriter *json, const gchar *key, const UebaAler
 void ueba_alert_form_number(UebaJsonWriter *json, const gchar *key, const UebaAlertPairs *pairs, const gchar *name);
 void ueba_alert_form_list(UebaJsonWriter *json, const gchar *key, const UebaAlertPairs *pairs, const gchar *name);
 
+/* a whole number of at most nine digits: of 32 bits, whoever reads it */
+gboolean ueba_is_count(UebaText text);
 /* what stands behind the last @ of a mail address; null if it is none */
 UebaText ueba_mail_domain(UebaText address);
 gboolean ueba_is_address(UebaText text);

@@ -122,6 +122,15 @@ ueba_alert_form_list(UebaJsonWriter *json, const gchar *key, const UebaAlertPair
   ueba_json_add_list(json, key, ueba_alert_pairs_get(pairs, name));
 }
 
+gboolean
+ueba_is_count(UebaText text)
+{
+  for (gsize i = 0; i < text.len; i++)
+    if (!g_ascii_isdigit(text.str[i]))
+      return FALSE;
+  return text.len > 0 && text.len < 10;
+}
+
 static gboolean
 _is_domain(UebaText text)
 {

@@ -10,6 +10,8 @@
 
 #define TIME_USEC G_GINT64_CONSTANT(1772323200123456)
 #define HOSTILE "a\"b|c\\d=e\nf\rg\th\001i\xff\x00j}]"
+#define FIVE_A_UMLAUT "\303\244\303\244\303\244\303\244\303\244"
+#define FIFTEEN_A_UMLAUT FIVE_A_UMLAUT FIVE_A_UMLAUT FIVE_A_UMLAUT
 #define HOSTILE_MENDED "a\"b|c\\d=e\nf\rg\th\001i\357\277\275\357\277\275j}]"
 
 static UebaAlertPairs pairs;
@@ -264,6 +266,24 @@ Test(alert_format, ocsf_says_confidence_in_percent)
   _assert_number(UEBA_ALERT_FORM_OCSF, "finding_info.analytic.type_id", 2);
 }
 
+Test(alert_format, ocsf_has_a_risk_score_only_if_it_is_a_whole_number)
+{
+  _add("alert.session.score", "65.5");
+
+  _assert_absent(UEBA_ALERT_FORM_OCSF, "risk_score");
+  cr_assert(strstr(out->str, "\"alert.session.score\":\"65.5\""), "%s", out->str);
+}
+
+Test(alert_format, ocsf_has_a_country_only_if_it_is_a_code)
+{
+  _add("src_ip", "203.0.113.9");
+  _add("src_country", "Russia");
+
+  _assert_text(UEBA_ALERT_FORM_OCSF, "evidences.0.src_endpoint.ip", "203.0.113.9");
+  _assert_absent(UEBA_ALERT_FORM_OCSF, "evidences.0.src_endpoint.location");
+  _assert_text(UEBA_ALERT_FORM_OCSF, "unmapped.src_country", "Russia");
+}
+
 /* ---- CEF ---- */
 
 Test(alert_format, cef_has_a_header_and_keys)
@@ -300,6 +320,31 @@ Test(alert_format, cef_has_a_key_of_its_own_for_ipv6)
 
   cr_assert(strstr(_format(UEBA_ALERT_FORM_CEF), " c6a2=2001:db8::7 c6a2Label=Source IPv6 Address"));
   cr_assert_null(strstr(out->str, " src="));
+}
+
+Test(alert_format, cef_takes_an_ipv4_address_written_as_ipv6_for_what_it_is_written_as)
+{
+  _add("src_ip", "::ffff:203.0.113.9");
+
+  cr_assert(strstr(_format(UEBA_ALERT_FORM_CEF), " c6a2=::ffff:203.0.113.9 "), "%s", out->str);
+  cr_assert_null(strstr(out->str, " src="));
+}
+
+Test(alert_format, cef_cuts_a_value_between_characters_at_the_length_of_its_key)
+{
+  _add("app", "a" FIFTEEN_A_UMLAUT "\303\244");
+  _add("action", "0123456789012345678901234567890123456789012345678901234567890123456789");
+
+  _format(UEBA_ALERT_FORM_CEF);
+  cr_assert(strstr(out->str, " app=a" FIFTEEN_A_UMLAUT " "), "%s", out->str);
+  cr_assert(strstr(out->str, " act=012345678901234567890123456789012345678901234567890123456789012 "), "%s", out->str);
+}
+
+Test(alert_format, cef_has_a_count_only_if_it_fits_an_integer)
+{
+  _add("alert.count", "2147483648");
+
+  cr_assert_null(strstr(_format(UEBA_ALERT_FORM_CEF), "cnt="), "%s", out->str);
 }
 
 /* ---- all ---- */
