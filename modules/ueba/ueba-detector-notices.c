@@ -31,15 +31,13 @@ _add_silence(UebaDetectorDriver *self, gint64 now_usec, GPtrArray *alerts)
   g_ptr_array_add(alerts, ueba_silence_alert(silence, self->id, now_usec));
 }
 
-gboolean
+void
 ueba_detector_add_notices(UebaDetectorDriver *self, gint64 now_usec)
 {
   GPtrArray *alerts = ueba_batch_alerts(self->hub->batch);
-  guint before = alerts->len;
 
   ueba_alert_gate_collect(self->hub->gate, now_usec, alerts);
   _add_silence(self, now_usec, alerts);
-  return alerts->len > before;
 }
 
 void

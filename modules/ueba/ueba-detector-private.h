@@ -79,8 +79,8 @@ gchar *ueba_detector_describe_state(UebaDetectorDriver *self);
 void ueba_detector_take_over_notices(UebaDetectorDriver *self);         /* .. but this one */
 /* a log came */
 void ueba_detector_hear(UebaDetectorDriver *self, gint64 now_usec);
-/* adds to the alerts of the batch what is to be said; FALSE: nothing */
-gboolean ueba_detector_add_notices(UebaDetectorDriver *self, gint64 now_usec);
+/* adds to the alerts of the batch what is to be said */
+void ueba_detector_add_notices(UebaDetectorDriver *self, gint64 now_usec);
 
 /* ---- ueba-detector-requests.c, for the worker ---- */
 

@@ -282,6 +282,16 @@ _schedule_look_around(UebaDetectorWorker *self)
   iv_timer_register(&self->look_around);
 }
 
+/* What the detector says about itself has no message that would come again: what could not be written stands in the
+ * batch, and is tried again here. */
+static void
+_commit_notices(UebaDetectorWorker *self)
+{
+  ueba_detector_add_notices(self->driver, g_get_real_time());
+  if (ueba_batch_alerts(self->hub->batch)->len > 0)
+    _commit(self);
+}
+
 /* for the times without messages; between the first message of a batch and its flush all stays as it is */
 static void
 _look_around(gpointer s)
@@ -291,8 +301,7 @@ _look_around(gpointer s)
   if (self->hub->is_settled && ueba_batch_n_applied(self->hub->batch) == 0)
     {
       _adopt_newest_tables(self);
-      if (ueba_detector_add_notices(self->driver, g_get_real_time()))
-        _commit(self);
+      _commit_notices(self);
       _tend(self);
     }
   ueba_detector_stats_update_size(self->driver->stats, self->hub);

@@ -4,6 +4,7 @@
 """What keeps alerts bearable: users for whom a rule is silent, a limit a minute, and a word when no logs come."""
 import collections
 import os
+import sqlite3
 import subprocess
 
 from harness import BUILD, DETECTOR, PATHS, SOURCES, Case, Daemon, key_of, main, until
@@ -92,6 +93,18 @@ class Operation(Case):
             daemon.send(self.stream.lines[0] + b"\n")
             daemon.await_log(r"logs come again; id='default'")
             self.assertEqual(len([a for a in daemon.alerts() if "session" not in a["alert"]]), 1)
+
+    def test_a_silence_that_cannot_be_written_is_told_when_it_can_without_a_message(self):
+        with self.daemon(SILENCE.replace("silence-timeout(1)", "silence-timeout(3)")) as daemon:
+            with sqlite3.connect(daemon.path("ueba.db"), isolation_level=None) as database:
+                database.execute("BEGIN IMMEDIATE")
+                daemon.await_log("lines wait until it can; error='.*another program keeps it locked")
+                self.assertEqual(daemon.alerts(), [])
+                database.execute("ROLLBACK")
+            self.assertEqual(daemon.await_alerts(1)[0]["alert"]["rule"], "SOURCE-SILENT")
+            daemon.await_log("the state can be used again")
+            daemon.stop()
+            self.assertEqual(len(daemon.alerts()), 1)
 
     def uebatool(self, daemon, *arguments):
         tool = os.path.join(BUILD, "modules/uebatool/uebatool")
