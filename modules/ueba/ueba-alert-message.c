@@ -13,6 +13,8 @@
 
 #include <syslog.h>
 
+#define HOST_BYTES 255  /* of a name in RFC 5424 */
+
 static void
 _set_tag(LogMessage *msg, const gchar *prefix, const gchar *name)
 {
@@ -79,6 +81,17 @@ _set_event_time(LogMessage *msg, gint64 time_usec)
   stamp->ut_sec = (time_usec - usec) / G_USEC_PER_SEC;
   stamp->ut_usec = (guint32) usec;
   stamp->ut_gmtoff = 0;
+}
+
+/* The event says it, and so perhaps an attacker: destinations put it into the header of a line or of a request. */
+static void
+_set_host(LogMessage *msg, const gchar *host)
+{
+  GString *name = scratch_buffers_alloc();
+
+  for (; *host && name->len < HOST_BYTES; host++)
+    g_string_append_c(name, *host > ' ' && *host < 0x7f ? *host : '_');
+  log_msg_set_value(msg, LM_V_HOST, name->str, (gssize) name->len);
 }
 
 static NVHandle
@@ -150,7 +163,7 @@ ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
   msg->pri = (guint16) (LOG_AUTH | _syslog_severity(ueba_alert_severity(alert)));
   _set_event_time(msg, ueba_alert_time_usec(alert));
   if (host)
-    log_msg_set_value(msg, LM_V_HOST, host, -1);
+    _set_host(msg, host);
   log_msg_set_value(msg, LM_V_PROGRAM, "ueba", -1);
   if (reason)
     log_msg_set_value(msg, LM_V_MESSAGE, reason, -1);

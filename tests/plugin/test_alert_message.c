@@ -48,6 +48,31 @@ Test(alert_message, says_who_what_when_and_where_in_the_hosts_own_fields)
   log_msg_unref(msg);
 }
 
+Test(alert_message, has_a_host_that_fits_into_the_header_of_a_line)
+{
+  LogMessage *msg;
+
+  ueba_alert_set_string(alert, "host", "a b\r\nX-Other: 1\t\303\244\177c");
+  msg = ueba_alert_message_new(alert, &format);
+
+  cr_assert_str_eq(plugin_host_value(msg, "HOST"), "a_b__X-Other:_1____c");
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.host"), "a b\r\nX-Other: 1\t\303\244\177c");
+  log_msg_unref(msg);
+}
+
+Test(alert_message, has_a_host_of_no_more_bytes_than_a_name_may_have)
+{
+  gchar *host = g_strnfill(300, 'h');
+  LogMessage *msg;
+
+  ueba_alert_set_string(alert, "host", host);
+  msg = ueba_alert_message_new(alert, &format);
+
+  cr_assert_eq(strlen(plugin_host_value(msg, "HOST")), 255);
+  log_msg_unref(msg);
+  g_free(host);
+}
+
 Test(alert_message, has_the_alerts_pairs_under_the_prefix)
 {
   UebaAlertFormat other;
