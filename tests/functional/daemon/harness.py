@@ -6,6 +6,8 @@ A configuration is text in which @folder@, @port@, @content@, @lists@ and the li
 sleeps where it could wait for an event: until() looks again until a deadline."""
 import collections
 import glob
+import gzip
+import http.server
 import json
 import os
 import re
@@ -15,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -130,7 +133,8 @@ class Daemon:
             self.process.wait()
         if self.stderr:
             self.stderr.close()
-        shutil.rmtree(self.folder)
+        if os.path.exists(self.folder):  # a start that failed has cleaned up already
+            shutil.rmtree(self.folder)
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -268,6 +272,50 @@ class Daemon:
     def await_alerts(self, count, name="alerts.json"):
         until(lambda: len(self.alerts(name)) >= count, "%d alerts" % count, alive=self)
         return self.alerts(name)
+
+
+class HttpStandIn:
+    """A server of the loopback that keeps what it is asked: (path, headers, body). Others say what it answers."""
+
+    def __init__(self):
+        stand_in = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):  # pylint: disable=invalid-name
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                self.respond(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
+
+            def do_GET(self):  # pylint: disable=invalid-name
+                self.respond(b"")
+
+            def respond(self, body):
+                stand_in.requests.append((self.path, self.headers, body.decode()))
+                status, answer, headers = stand_in.answer(*stand_in.requests[-1])
+                data = json.dumps(answer).encode()
+                self.send_response(status)
+                for name, value in dict(headers, **{"Content-Length": str(len(data))}).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        self.requests = []
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
+
+    def answer(self, _path, _headers, _body):
+        """status, what is sent as JSON, more headers"""
+        return 200, {}, {}
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 def key_of(alert):

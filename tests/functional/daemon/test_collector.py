@@ -2,7 +2,6 @@
 # SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The example collector against a stand-in of Mimecast's API 2.0: every record arrives, whatever the API does."""
-import http.server
 import json
 import os
 import socket
@@ -13,7 +12,7 @@ import threading
 import urllib.parse
 
 import samples
-from harness import Case, main, until
+from harness import Case, HttpStandIn, main, until
 
 COLLECTOR = os.path.join(samples.EXAMPLES, "mimecast-collector/mimecast-collector.py")
 MAIL = [[{"eventType": "receipt", "aggregateId": "a%d" % (10 * page + i), "processingId": "p", "timestamp": 1740990525000,
@@ -25,55 +24,26 @@ AUDIT = [[{"id": "e%d" % (10 * page + i), "auditType": "User Logged On", "user":
           for i in range(2)] for page in range(2)]
 
 
-class MimecastStandIn:
+class MimecastStandIn(HttpStandIn):
     """tokens are good for so many requests; trouble: answers that are given first, status by status"""
 
     def __init__(self, token_uses=1000, trouble=()):
-        stand_in = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):  # pylint: disable=invalid-name
-                stand_in.answer(self, self.rfile.read(int(self.headers["Content-Length"])))
-
-            def do_GET(self):  # pylint: disable=invalid-name
-                stand_in.answer(self, None)
-
-            def log_message(self, *_):
-                pass
-
+        super().__init__()
         self.token_uses, self.trouble = token_uses, list(trouble)
         self.tokens = self.uses = 0
-        self.requests = []
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
 
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-
-    def answer(self, handler, body):
-        status, value = self._answer(urllib.parse.urlsplit(handler.path), handler.headers, body)
-        data = json.dumps(value).encode()
-        handler.send_response(status)
-        handler.send_header("Content-Length", str(len(data)))
-        if status == 429:
-            handler.send_header("Retry-After", "0")
-        handler.end_headers()
-        handler.wfile.write(data)
+    def answer(self, path, headers, body):
+        status, value = self._answer(urllib.parse.urlsplit(path), headers, body)
+        return status, value, {"Retry-After": "0"} if status == 429 else {}
 
     def _answer(self, url, headers, body):
         if url.path == "/oauth/token":
-            return self._log_in(urllib.parse.parse_qs(body.decode()))
+            return self._log_in(urllib.parse.parse_qs(body))
         if self.trouble:
             return self.trouble.pop(0), {}
         self.uses += 1
         if headers["Authorization"] != "Bearer token%d" % self.tokens or self.uses > self.token_uses:
             return 401, {}
-        self.requests.append(url.path)
         if url.path == "/siem/v1/events/cg":
             return 200, self._mail(urllib.parse.parse_qs(url.query))
         return 200, self._audit(json.loads(body))
