@@ -74,6 +74,8 @@ struct _UebaState
   gchar *file;                  /* NULL: memory only */
   gint lock;                    /* file descriptor, -1: none */
   UebaDb *db;                   /* NULL: memory only */
+  UebaDb *origin;               /* what db, in memory, is a draft of; NULL: it is none */
+  gboolean is_made_for_draft;   /* the origin, and nothing is saved in it yet */
   UebaStateStatements statements;
   UebaIdentityKey key;
   UebaDuplicates *duplicates;

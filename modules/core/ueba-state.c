@@ -8,6 +8,7 @@
 #include "ueba-limits.h"
 #include "ueba-state-private.h"
 
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 /* whom an event belongs to, and what is asked of the tables */
@@ -47,6 +48,18 @@ _new(const UebaStateOptions *options)
   return self;
 }
 
+static void
+_remove(const gchar *file)
+{
+  static const gchar *const suffixes[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
+    {
+      g_autofree gchar *path = g_strconcat(file, suffixes[i], NULL);
+      g_unlink(path);
+    }
+}
+
 void
 ueba_state_free(UebaState *self)
 {
@@ -62,6 +75,9 @@ ueba_state_free(UebaState *self)
   g_ptr_array_unref(self->forgotten);
   ueba_state_finalize(self);
   ueba_db_free(self->db);
+  ueba_db_free(self->origin);
+  if (self->is_made_for_draft)
+    _remove(self->file);
   if (self->lock >= 0)
     close(self->lock);
   g_free(self->file);
@@ -80,30 +96,29 @@ _read_head(UebaState *self, GError **error)
          ueba_state_schema_read_key(self->db, &self->key, error) && ueba_state_prepare(self, error);
 }
 
-static gboolean
-_open_file(UebaState *self, const UebaIdentityKey *key, GError **error)
+/* locked; *ret_exists: it was there before. NULL: error */
+static UebaDb *
+_open_file(UebaState *self, const UebaIdentityKey *key, gboolean *ret_exists, GError **error)
 {
-  gboolean exists;
-
   self->lock = ueba_state_file_lock(self->file, error);
-  if (self->lock < 0 || !ueba_state_file_check(self->file, &exists, error))
-    return FALSE;
-  if (!exists && !ueba_state_file_create(self->file, key, error))
-    return FALSE;
-  self->db = ueba_db_open(self->file, self->file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, error);
-  return self->db && _read_head(self, error);
+  if (self->lock < 0 || !ueba_state_file_check(self->file, ret_exists, error))
+    return NULL;
+  if (!*ret_exists && !ueba_state_file_create(self->file, key, error))
+    return NULL;
+  return ueba_db_open(self->file, self->file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, error);
 }
 
 UebaState *
 ueba_state_open(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error)
 {
   g_autoptr(UebaState) self = _new(options);
+  gboolean exists;
 
   self->key = *key;
   if (!options->file || !options->file[0])
     return g_steal_pointer(&self);
   self->file = ueba_state_file_resolve(options->file, error);
-  if (!self->file || !_open_file(self, key, error))
+  if (!self->file || !(self->db = _open_file(self, key, &exists, error)) || !_read_head(self, error))
     return NULL;
   return g_steal_pointer(&self);
 }
@@ -147,6 +162,31 @@ ueba_state_open_copy(const gchar *file, GError **error)
       return NULL;
     }
   return _open_copy(self, error) ? g_steal_pointer(&self) : NULL;
+}
+
+UebaState *
+ueba_state_open_draft(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error)
+{
+  g_autoptr(UebaState) self = _new(options);
+  gboolean exists;
+
+  self->file = ueba_state_file_resolve(options->file, error);
+  if (!self->file || !(self->origin = _open_file(self, key, &exists, error)))
+    return NULL;
+  self->is_made_for_draft = !exists;
+  self->db = ueba_db_open(":memory:", self->file, SQLITE_OPEN_READWRITE, error);
+  if (!self->db || !_copy(self->origin, self->db, error) || !_read_head(self, error))
+    return NULL;
+  return g_steal_pointer(&self);
+}
+
+gboolean
+ueba_state_save_draft(UebaState *self, gint64 now_usec, GError **error)
+{
+  if (!ueba_state_checkpoint(self, now_usec, error) || !_copy(self->db, self->origin, error))
+    return FALSE;
+  self->is_made_for_draft = FALSE;
+  return TRUE;
 }
 
 void

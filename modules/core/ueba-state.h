@@ -47,6 +47,11 @@ typedef struct _UebaStateOptions
 UebaState *ueba_state_open(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error);
 /* A copy in memory of a file that another program may have in use. What is done to it stays in memory; for looking. */
 UebaState *ueba_state_open_copy(const gchar *file, GError **error);
+/* The file as for ueba_state_open(), but what is committed stays in memory until it is saved: all of it, or nothing. A
+ * file that was made for it goes again if it was not saved. */
+UebaState *ueba_state_open_draft(const UebaStateOptions *options, const UebaIdentityKey *key, GError **error);
+/* Commits and writes everything. Lines that raised alerts have to be committed. FALSE: the file is as it was. */
+gboolean ueba_state_save_draft(UebaState *self, gint64 now_usec, GError **error);
 /* What is not committed is given up; nothing is written. The engine is not used any more. */
 void ueba_state_free(UebaState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UebaState, ueba_state_free)

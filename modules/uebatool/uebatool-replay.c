@@ -12,14 +12,21 @@
 #include "uebatool-summary.h"
 #include "uebatool-tables.h"
 #include "mimecast-time.h"
-#include "ueba-duplicates.h"
 #include "ueba-error.h"
 #include "ueba-limits.h"
+#include "ueba-state.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 /* Logs through the reader and the engine of the plugin. There is no clock here: a line without a time of its own has
- * the greatest time so far, as if it had come right after that event, and one before the first event has none. */
+ * the greatest time so far, as if it had come right after that event, and one before the first event has none.
+ *
+ * A state file is written when all has been read, whole or not at all; without one the state is in memory only. */
+
+#define WINDOW_UNSET G_MININT
+#define WINDOW_WITH_STATE 100000
+#define LINES_PER_COMMIT 10000
 
 typedef struct _ReplayOptions
 {
@@ -30,6 +37,7 @@ typedef struct _ReplayOptions
   gchar *now;
   gchar *host;
   gchar **compare;
+  gchar *state;
   gint duplicate_window;
   gboolean is_quiet;
 } ReplayOptions;
@@ -41,6 +49,7 @@ typedef struct _Side
 {
   Replay *replay;
   UebatoolSide side;
+  UebaState *state;
   UebaEngine *engine;
 } Side;
 
@@ -52,17 +61,17 @@ struct _Replay
   UebatoolUnread *unread;
   Side sides[UEBATOOL_SIDES];
   guint n_sides;
-  UebaDuplicates *duplicates;
+  UebaEngineStats before;       /* of the first side, what the state file held */
   UebatoolOutput *output;
   UebatoolProgress *progress;
   UebatoolSummary *summary;
   UebatoolComparison *comparison;       /* NULL: alerts are printed */
   UebaText host;                /* of lines that do not say theirs; borrowed */
+  gint64 wall_usec;             /* the wall clock: when models that content has not went */
   gint64 now_usec;              /* UEBA_TIME_NONE: nothing is of the future */
   gint64 greatest_usec;         /* UEBA_TIME_NONE: no event yet */
   guint64 n_lines;
   guint64 n_no_time;
-  guint64 n_duplicates;
 };
 
 static void
@@ -90,7 +99,7 @@ _feed_other_sides(Replay *self, const UebaEvent *event)
   for (guint i = 1; i < self->n_sides; i++)
     {
       UebaEvent copy = *event;
-      ueba_engine_feed(self->sides[i].engine, &copy, self->now_usec);
+      ueba_state_feed(self->sides[i].state, &copy, self->now_usec);
     }
 }
 
@@ -101,7 +110,7 @@ _feed(Replay *self, UebaEvent *event)
     self->greatest_usec = MAX(self->greatest_usec, event->time_usec);
   uebatool_summary_add_event(self->summary, ueba_event_get(event, UEBA_FIELD_EVENT_TYPE));
   _feed_other_sides(self, event);
-  if (ueba_engine_feed(self->sides[0].engine, event, self->now_usec) == UEBA_FEED_NO_TIME)
+  if (ueba_state_feed(self->sides[0].state, event, self->now_usec) == UEBA_FEED_NO_TIME)
     self->n_no_time++;
   if (self->comparison)
     uebatool_comparison_end_event(self->comparison);
@@ -111,16 +120,15 @@ _feed(Replay *self, UebaEvent *event)
 static gboolean
 _enter_line(Replay *self, UebaText line, const UebaRecordIter *record, const UebaEvent *first)
 {
-  /* the key keeps writers of logs from making two lines with one identity; here nobody waits for them */
-  static const UebaIdentityKey key = { { 0x6c696e6573206f66, 0x2061207265706c61 } };
   gboolean is_of_receipt = (record->flags & UEBA_RECORD_TIME_OF_RECEIPT) != 0;
-  UebaText payload = ueba_text(line.str + record->payload_offset, record->payload_len);
-  UebaIdentity identity = ueba_identity_compute(&key, payload, ueba_event_get(first, UEBA_FIELD_HOST),
-                                                is_of_receipt ? UEBA_TIME_NONE : first->time_usec);
-  gboolean is_duplicate = ueba_duplicates_enter(self->duplicates, identity);
+  UebaStateLine known =
+  {
+    .payload = ueba_text(line.str + record->payload_offset, record->payload_len),
+    .host = ueba_event_get(first, UEBA_FIELD_HOST),
+    .time_usec = is_of_receipt ? UEBA_TIME_NONE : first->time_usec,
+  };
 
-  self->n_duplicates += is_duplicate;
-  return !is_duplicate;
+  return ueba_state_enter_line(self->sides[0].state, &known);
 }
 
 static void
@@ -128,7 +136,7 @@ _feed_record(Replay *self, UebaText line, UebaRecordIter *record)
 {
   UebaEvent event;
 
-  if (!ueba_record_iter_next(record, &event) || (self->duplicates && !_enter_line(self, line, record, &event)))
+  if (!ueba_record_iter_next(record, &event) || !_enter_line(self, line, record, &event))
     return;
   do
     _feed(self, &event);
@@ -163,6 +171,25 @@ _write_if_due(Replay *self, const UebatoolLines *lines, GError **error)
   return uebatool_output_flush(self->output, error);
 }
 
+/* alerts have gone out: they do not wait in the file */
+static gboolean
+_commit_if_due(Replay *self, GError **error)
+{
+  return self->n_lines % LINES_PER_COMMIT != 0 || ueba_state_commit(self->sides[0].state, NULL, self->wall_usec, error);
+}
+
+/* what was found is written before the state says that it was */
+static gboolean
+_save(Replay *self, GError **error)
+{
+  UebaState *state = self->sides[0].state;
+
+  if (!ueba_state_file(state))
+    return TRUE;
+  return uebatool_output_flush(self->output, error) && ueba_state_commit(state, NULL, self->wall_usec, error) &&
+         ueba_state_save_draft(state, self->wall_usec, error);
+}
+
 static gboolean
 _replay_lines(Replay *self, UebatoolLines *lines, GError **error)
 {
@@ -173,7 +200,7 @@ _replay_lines(Replay *self, UebatoolLines *lines, GError **error)
     {
       _replay_line(self, &line);
       uebatool_progress_update(self->progress, self->n_lines, uebatool_lines_position(lines));
-      if (!_write_if_due(self, lines, error))
+      if (!_write_if_due(self, lines, error) || !_commit_if_due(self, error))
         return FALSE;
     }
   uebatool_progress_hide(self->progress);
@@ -184,7 +211,7 @@ _replay_lines(Replay *self, UebatoolLines *lines, GError **error)
     }
   if (self->comparison)
     uebatool_comparison_append_to(self->comparison, uebatool_output_buffer(self->output));
-  return uebatool_output_finish(self->output, error);
+  return _save(self, error) && uebatool_output_finish(self->output, error);
 }
 
 /* ---- the end ---- */
@@ -206,22 +233,43 @@ _print_count(const gchar *name, guint64 count)
 }
 
 static void
+_print_state(const Replay *self, const UebaEngineStats *stats)
+{
+  const gchar *file = ueba_state_file(self->sides[0].state);
+
+  if (file)
+    fprintf(stderr, "saved in %s: %" G_GUINT64_FORMAT " users, of %" G_GUINT64_FORMAT
+            " of whom models know something\n", file, stats->users, stats->users_learned);
+}
+
+static void
+_print_counts(const Replay *self, const UebaEngineStats *stats)
+{
+  const UebaEngineStats *before = &self->before;
+  UebaStateStats state;
+
+  ueba_state_stats(self->sides[0].state, &state);
+  fprintf(stderr, "%" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " alerts\n",
+          self->n_lines, stats->events - before->events, stats->alerts - before->alerts);
+  _print_count("no_time", self->n_no_time);
+  _print_count("no_entity", stats->no_entity - before->no_entity);
+  _print_count("duplicates", state.duplicates);
+  _print_count("late_events", stats->late_events - before->late_events);
+  _print_count("future_events", stats->future_events - before->future_events);
+  _print_count("counter_saturated", stats->counter_saturated - before->counter_saturated);
+  _print_count("bins_evicted", stats->bins_evicted - before->bins_evicted);
+  _print_count("suppressed", stats->suppressed - before->suppressed);
+  _print_count("users_evicted", stats->users_evicted - before->users_evicted);
+}
+
+static void
 _print_summary(const Replay *self, const ReplayOptions *options)
 {
   UebaEngineStats stats;
 
   ueba_engine_stats(self->sides[0].engine, &stats);
-  fprintf(stderr, "%" G_GUINT64_FORMAT " lines, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " alerts\n",
-          self->n_lines, stats.events, stats.alerts);
-  _print_count("no_time", self->n_no_time);
-  _print_count("no_entity", stats.no_entity);
-  _print_count("duplicates", self->n_duplicates);
-  _print_count("late_events", stats.late_events);
-  _print_count("future_events", stats.future_events);
-  _print_count("counter_saturated", stats.counter_saturated);
-  _print_count("bins_evicted", stats.bins_evicted);
-  _print_count("suppressed", stats.suppressed);
-  _print_count("users_evicted", stats.users_evicted);
+  _print_counts(self, &stats);
+  _print_state(self, &stats);
   uebatool_unread_print(self->unread);
   if (options->tables.users && stats.users_asked > 0 && stats.users_found == 0)
     fputs("no event found its user in the users table: are its names those of the logs?\n", stderr);
@@ -243,33 +291,76 @@ _get_now(const ReplayOptions *options, gint64 *ret_now_usec, GError **error)
 }
 
 static gboolean
-_make_duplicates(Replay *self, gint window, GError **error)
+_check_options(const ReplayOptions *options, GError **error)
 {
-  if (window < 0 || window > UEBA_LIMIT_DUPLICATE_WINDOW)
+  gint window = options->duplicate_window;
+
+  if (window != WINDOW_UNSET && (window < 0 || window > UEBA_LIMIT_DUPLICATE_WINDOW))
     {
       g_set_error(error, UEBA_ERROR, UEBA_ERROR_SYNTAX, "--duplicate-window: %d is not between 0 and %d", window,
                   UEBA_LIMIT_DUPLICATE_WINDOW);
       return FALSE;
     }
-  self->duplicates = window > 0 ? ueba_duplicates_new((guint) window) : NULL;
-  return TRUE;
+  if (!options->state || !options->compare)
+    return TRUE;
+  g_set_error_literal(error, UEBA_ERROR, UEBA_ERROR_SYNTAX, "--state and --compare do not go together: a state file "
+                      "holds what one content learned");
+  return FALSE;
+}
+
+/* in memory only, or what the file has */
+static UebaState *
+_open_state(const ReplayOptions *options, GError **error)
+{
+  gint unset = options->state ? WINDOW_WITH_STATE : 0;
+  gint window = options->duplicate_window == WINDOW_UNSET ? unset : options->duplicate_window;
+  UebaStateOptions state_options = { .file = options->state, .duplicate_window = (guint) window };
+  /* The key keeps writers of logs from making two lines with one identity. Here nobody waits for them, but a file that
+   * a detector will use needs one that nobody knows. */
+  UebaIdentityKey key = { { 0x6c696e6573206f66, 0x2061207265706c61 } };
+
+  if (!options->state)
+    return ueba_state_open(&state_options, &key, error);
+  if (getentropy(&key, sizeof(key)) == 0)
+    return ueba_state_open_draft(&state_options, &key, error);
+  g_set_error_literal(error, UEBA_ERROR, UEBA_ERROR_IO, "there are no random numbers for the state file's key");
+  return NULL;
 }
 
 static gboolean
-_add_side(Replay *self, gchar **content_files, const UebaEngineOptions *options, UebaTables *tables, GError **error)
+_start_side(Side *self, UebaContent *content, const UebaEngineOptions *options, UebaTables *tables, GError **error)
 {
-  UebaContent *content = uebatool_content_load(content_files, error);
-  Side *side = &self->sides[self->n_sides];
+  g_autoptr(GPtrArray) notes = NULL;
 
+  self->engine = ueba_state_start(self->state, options, content, self->replay->wall_usec, &notes, error);
+  if (!self->engine)
+    return FALSE;
+  for (guint i = 0; i < notes->len; i++)
+    fprintf(stderr, "%s\n", (const gchar *) g_ptr_array_index(notes, i));
+  ueba_engine_adopt_tables(self->engine, tables);
+  ueba_engine_set_sink(self->engine, _take_alert, self);
+  return TRUE;
+}
+
+/* state: consumed, may be NULL */
+static gboolean
+_add_side(Replay *self, UebaState *state, gchar **content_files, const UebaEngineOptions *options, UebaTables *tables,
+          GError **error)
+{
+  Side *side = &self->sides[self->n_sides];
+  UebaContent *content;
+  gboolean is_started;
+
+  if (!state)
+    return FALSE;
+  *side = (Side) { .replay = self, .side = (UebatoolSide) self->n_sides++, .state = state };
+  content = uebatool_content_load(content_files, error);
   if (!content)
     return FALSE;
   uebatool_tables_print_missing(tables, content);
-  *side = (Side) { self, (UebatoolSide) self->n_sides, ueba_engine_new(options, content) };
-  ueba_engine_adopt_tables(side->engine, tables);
-  ueba_engine_set_sink(side->engine, _take_alert, side);
+  is_started = _start_side(side, content, options, tables, error);
   ueba_content_unref(content);
-  self->n_sides++;
-  return TRUE;
+  return is_started;
 }
 
 static gboolean
@@ -284,18 +375,21 @@ _make_sides(Replay *self, const ReplayOptions *options, GError **error)
   tables = uebatool_tables_options_load(&options->tables, error);
   if (!tables)
     return FALSE;
-  is_made = _add_side(self, options->engine.content, &engine_options, tables, error)
-            && (!options->compare || _add_side(self, options->compare, &engine_options, tables, error));
+  is_made = _add_side(self, _open_state(options, error), options->engine.content, &engine_options, tables, error)
+            && (!options->compare
+                || _add_side(self, _open_state(options, error), options->compare, &engine_options, tables, error));
   ueba_tables_unref(tables);
+  if (is_made)
+    ueba_engine_stats(self->sides[0].engine, &self->before);
   return is_made;
 }
 
 static gboolean
 _prepare(Replay *self, const ReplayOptions *options, gchar **files, GError **error)
 {
-  *self = (Replay) { .greatest_usec = UEBA_TIME_NONE };
+  *self = (Replay) { .greatest_usec = UEBA_TIME_NONE, .wall_usec = g_get_real_time() };
   self->host = ueba_text_from_string(options->host);
-  if (!_get_now(options, &self->now_usec, error) || !_make_duplicates(self, options->duplicate_window, error))
+  if (!_get_now(options, &self->now_usec, error) || !_check_options(options, error))
     return FALSE;
   self->reader = uebatool_reader_options_build(&options->reader, error);
   if (!self->reader || !_make_sides(self, options, error))
@@ -322,9 +416,11 @@ _clear(Replay *self)
   uebatool_unread_free(self->unread);
   ueba_record_writer_free(self->record);
   mimecast_scratch_free(self->scratch);
-  ueba_duplicates_free(self->duplicates);
   for (guint i = 0; i < self->n_sides; i++)
-    ueba_engine_free(self->sides[i].engine);
+    {
+      ueba_state_free(self->sides[i].state);
+      ueba_engine_free(self->sides[i].engine);
+    }
   mimecast_reader_unref(self->reader);
 }
 
@@ -367,7 +463,11 @@ _add_options(ReplayOptions *self, GOptionContext *context)
     },
     {
       "duplicate-window", 0, 0, G_OPTION_ARG_INT, &self->duplicate_window,
-      "lines among which one that comes again is left out (0)", "LINES"
+      "lines among which one that comes again is left out (0; with --state 100000)", "LINES"
+    },
+    {
+      "state", 0, 0, G_OPTION_ARG_FILENAME, &self->state,
+      "state file to start from and to save to; made if it is not there", "FILE"
     },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->is_quiet, "no tables at the end", NULL },
     { NULL },
@@ -387,6 +487,7 @@ _clear_options(ReplayOptions *self)
   uebatool_tables_options_clear(&self->tables);
   g_strfreev(self->compare);
   g_free(self->output);
+  g_free(self->state);
   g_free(self->now);
   g_free(self->host);
 }
@@ -401,11 +502,15 @@ static const gchar help[] =
   "At the end, on standard error: alerts per rule and day, users by score, events\n"
   "by type, and what was not understood.\n"
   "\n"
+  "With --state what was learned before is there from the start, and what is\n"
+  "learned is saved when all has been read: give a detector's file last month's\n"
+  "logs before it goes live. No detector may have the file in use.\n"
+  "\n"
   "With --compare the alerts themselves are not printed, but how those of the two\n"
   "contents differ, rule by rule, with the first examples of each.\n"
   "\n"
   "Answers 0, or 2 if a file cannot be read or an option is wrong; the file of -o\n"
-  "is then not there.\n"
+  "is then not there, and that of --state as it was.\n"
   "\n"
   "Example: uebatool replay --users users.csv --list tor_ip tor.txt -o alerts.json mimecast.log.1.gz mimecast.log";
 
@@ -413,7 +518,7 @@ UebatoolStatus
 uebatool_replay(gint argc, gchar **argv)
 {
   g_autoptr(GOptionContext) context = g_option_context_new("[FILE...] - logs through the rules, alerts out");
-  ReplayOptions options = { .output = NULL };
+  ReplayOptions options = { .duplicate_window = WINDOW_UNSET };
   UebatoolStatus status = UEBATOOL_FAILED;
 
   g_option_context_set_description(context, help);

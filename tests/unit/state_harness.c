@@ -179,7 +179,8 @@ _begin(StateRun *self)
   g_autoptr(GError) error = NULL;
 
   self->alerts = g_ptr_array_new_with_free_func((GDestroyNotify) ueba_alert_unref);
-  self->state = ueba_state_open(&self->options, &key, &error);
+  self->state = self->is_draft ? ueba_state_open_draft(&self->options, &key, &error)
+                : ueba_state_open(&self->options, &key, &error);
   cr_assert(self->state, "%s", error ? error->message : "");
 }
 

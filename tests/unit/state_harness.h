@@ -33,6 +33,7 @@ typedef struct _StateRun
   guint content;        /* its version, for the next start; 0: 1 */
   guint max_users;      /* 0: as state_engine_options() has it; so is the next one */
   guint max_values;
+  gboolean is_draft;    /* the next start opens one */
   gint64 now_usec;      /* of the next start; 0: STATE_NOW */
   StateStream stream;
   UebaState *state;

@@ -542,3 +542,71 @@ Test(ueba_state_copy, needs_a_file_with_which_a_detector_has_started)
   cr_assert_not_null(strstr(error->message, "no detector has started"), "%s", error->message);
   state_run_clear(&run);
 }
+
+/* ---- a draft ---- */
+
+Test(ueba_state_draft, is_in_the_file_when_it_is_saved_and_not_before)
+{
+  StateRun run;
+  g_autoptr(GError) error = NULL;
+
+  state_run_init(&run);
+  state_run_feed(&run, 0, 1000);
+  state_run_commit(&run);
+  state_run_kill(&run);
+  run.is_draft = TRUE;
+  state_run_start(&run);
+  state_run_feed(&run, 1000, N_LINES);
+  state_run_commit(&run);
+  run.is_draft = FALSE;
+  _restart(&run);
+  _expect_state_after(&run, 1000);
+  state_run_kill(&run);
+  run.is_draft = TRUE;
+  state_run_start(&run);
+  state_run_feed(&run, 1000, N_LINES);
+  state_run_commit(&run);
+  cr_assert(ueba_state_save_draft(run.state, STATE_NOW, &error), "%s", error ? error->message : "");
+  run.is_draft = FALSE;
+  _restart(&run);
+  _expect_state_after(&run, N_LINES);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_draft, makes_a_file_only_if_it_is_saved)
+{
+  StateRun run;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  g_unlink(run.file);
+  run.is_draft = TRUE;
+  state_run_start(&run);
+  state_run_feed(&run, 0, 1000);
+  state_run_commit(&run);
+  state_run_kill(&run);
+  cr_assert_not(g_file_test(run.file, G_FILE_TEST_EXISTS));
+  state_run_start(&run);
+  state_run_feed(&run, 0, 1000);
+  state_run_commit(&run);
+  cr_assert(ueba_state_save_draft(run.state, STATE_NOW, NULL));
+  run.is_draft = FALSE;
+  _restart(&run);
+  _expect_state_after(&run, 1000);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_draft, keeps_the_file_from_others)
+{
+  StateRun run;
+  UebaIdentityKey key = { { 1, 2 } };
+  g_autoptr(GError) error = NULL;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  run.is_draft = TRUE;
+  state_run_start(&run);
+  cr_assert_null(ueba_state_open(&run.options, &key, &error));
+  cr_assert_not_null(strstr(error->message, "another instance uses it"), "%s", error->message);
+  state_run_clear(&run);
+}
