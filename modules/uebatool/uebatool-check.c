@@ -9,9 +9,7 @@
 #include "ueba-error.h"
 #include "ueba-json-text.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 typedef struct _CheckOptions
 {
@@ -30,12 +28,8 @@ static gboolean
 _are_there(const gchar *const *files, GError **error)
 {
   for (; *files; files++)
-    if (g_file_test(*files, G_FILE_TEST_IS_DIR) || access(*files, R_OK) != 0)
-      {
-        g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "%s: %s", *files,
-                    g_file_test(*files, G_FILE_TEST_IS_DIR) ? g_strerror(EISDIR) : g_strerror(errno));
-        return FALSE;
-      }
+    if (!uebatool_is_readable(*files, error))
+      return FALSE;
   return TRUE;
 }
 

@@ -3,11 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "uebatool-tables.h"
+#include "uebatool.h"
 #include "ueba-error.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
 
 void
 uebatool_tables_options_add(UebatoolTablesOptions *self, GOptionContext *context)
@@ -59,10 +58,7 @@ uebatool_tables_split_list(const gchar *text, gchar **ret_name, gchar **ret_file
 static gboolean
 _is_there(const gchar *file, GError **error)
 {
-  if (!file || access(file, R_OK) == 0)
-    return TRUE;
-  g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "%s: %s", file, g_strerror(errno));
-  return FALSE;
+  return !file || uebatool_is_readable(file, error);
 }
 
 static gboolean

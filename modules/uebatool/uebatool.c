@@ -3,12 +3,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "uebatool.h"
+#include "ueba-error.h"
 
 #include "config.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct _Verb
 {
@@ -74,6 +77,17 @@ uebatool_fail(GError *error)
   fprintf(stderr, "uebatool: %s\n", error->message);
   g_error_free(error);
   return UEBATOOL_FAILED;
+}
+
+gboolean
+uebatool_is_readable(const gchar *file, GError **error)
+{
+  gboolean is_folder = g_file_test(file, G_FILE_TEST_IS_DIR);
+
+  if (!is_folder && access(file, R_OK) == 0)
+    return TRUE;
+  g_set_error(error, UEBA_ERROR, UEBA_ERROR_IO, "%s: %s", file, g_strerror(is_folder ? EISDIR : errno));
+  return FALSE;
 }
 
 gboolean

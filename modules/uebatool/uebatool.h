@@ -21,6 +21,9 @@ gboolean uebatool_parse_options(GOptionContext *options, gint *argc, gchar ***ar
 /* says what failed, on standard error; error is consumed */
 UebatoolStatus uebatool_fail(GError *error);
 
+/* FALSE: there is no such file, or it cannot be read, or is a folder */
+gboolean uebatool_is_readable(const gchar *file, GError **error);
+
 /* of a verb that takes no files. FALSE: the message is on standard error. */
 gboolean uebatool_expect_no_files(gint argc, gchar **argv);
 
