@@ -20,6 +20,14 @@ typedef struct _UebaDetectorList
   gchar *file;
 } UebaDetectorList;
 
+/* for the line that says what was loaded */
+typedef struct _UebaLoaded
+{
+  gchar *packs;
+  gchar *tables;
+  gchar *state;
+} UebaLoaded;
+
 typedef struct _UebaDetectorDriver
 {
   LogThreadedDestDriver super;
@@ -45,6 +53,7 @@ typedef struct _UebaDetectorDriver
   UebaTablesWatch *tables;
   UebaDraft *draft;             /* from init to start; NULL: the hub has its file open */
   UebaDetectorStats *stats;     /* while it runs */
+  UebaLoaded loaded;
 
   LogTagId alert_tag;
   void (*super_queue)(LogPipe *s, LogMessage *msg, const LogPathOptions *path_options);
@@ -58,6 +67,7 @@ typedef struct _UebaDetectorDriver
 gboolean ueba_detector_set_up(UebaDetectorDriver *self);
 /* the configuration is accepted, and no worker runs yet */
 void ueba_detector_take_over(UebaDetectorDriver *self);
+void ueba_detector_clear_loaded(UebaDetectorDriver *self);
 
 /* ---- ueba-detector-stats.c ---- */
 

@@ -7,6 +7,7 @@
 #include "ueba-detector-private.h"
 #include "ueba-tag.h"
 
+#include <apphook.h>
 #include <messages.h>
 
 /* What the configuration asks for is loaded beside what runs, and everything a person should know is said, before
@@ -250,26 +251,49 @@ _decide_tags(UebaDetectorDriver *self)
 }
 
 static void
-_say_what_is_loaded(UebaDetectorDriver *self)
+_say_what_is_loaded(gint hook, gpointer s)
+{
+  UebaDetectorDriver *self = (UebaDetectorDriver *) s;
+
+  msg_info("ueba-detector(): ready",
+           evt_tag_str("id", self->id),
+           evt_tag_str("content", self->loaded.packs),
+           evt_tag_int("rules", (gint) self->content->rules->len),
+           evt_tag_int("models", (gint) self->content->models->len),
+           evt_tag_str("tables", self->loaded.tables),
+           evt_tag_str("state", self->loaded.state),
+           log_pipe_location_tag(&self->super.super.super.super));
+}
+
+static gchar *
+_describe_packs(UebaDetectorDriver *self)
 {
   const GPtrArray *names = self->content->pack_names;
   GString *packs = g_string_new(NULL);
-  gchar *tables = ueba_tables_describe(self->hub->tables);
-  gchar *state = ueba_detector_describe_state(self);
 
   for (guint i = 0; i < names->len; i++)
     g_string_append_printf(packs, "%s%s", i ? ", " : "", (const gchar *) g_ptr_array_index(names, i));
-  msg_info("ueba-detector(): ready",
-           evt_tag_str("id", self->id),
-           evt_tag_str("content", packs->str),
-           evt_tag_int("rules", (gint) self->content->rules->len),
-           evt_tag_int("models", (gint) self->content->models->len),
-           evt_tag_str("tables", tables),
-           evt_tag_str("state", state),
-           log_pipe_location_tag(&self->super.super.super.super));
-  g_free(state);
-  g_free(tables);
-  g_string_free(packs, TRUE);
+  return g_string_free(packs, FALSE);
+}
+
+void
+ueba_detector_clear_loaded(UebaDetectorDriver *self)
+{
+  g_clear_pointer(&self->loaded.packs, g_free);
+  g_clear_pointer(&self->loaded.tables, g_free);
+  g_clear_pointer(&self->loaded.state, g_free);
+}
+
+/* What is said before syslog-ng runs does not reach its log, so at a start this waits until it does; the worker has
+ * the engine by then. */
+static void
+_note_what_is_loaded(UebaDetectorDriver *self)
+{
+  ueba_detector_clear_loaded(self);
+  self->loaded.packs = _describe_packs(self);
+  self->loaded.tables = ueba_tables_describe(self->hub->tables);
+  self->loaded.state = ueba_detector_describe_state(self);
+  register_application_hook(AH_RUNNING, _say_what_is_loaded, self, AHM_RUN_ONCE);
 }
 
 void
@@ -285,5 +309,5 @@ ueba_detector_take_over(UebaDetectorDriver *self)
   ueba_detector_stats_set_tables(self->stats, self->lists, self->hub->tables);
   ueba_detector_update_stats(self);
   _decide_tags(self);
-  _say_what_is_loaded(self);
+  _note_what_is_loaded(self);
 }

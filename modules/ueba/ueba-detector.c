@@ -278,6 +278,7 @@ _free(LogPipe *s)
 {
   UebaDetectorDriver *self = (UebaDetectorDriver *) s;
 
+  ueba_detector_clear_loaded(self);
   ueba_tables_watch_free(self->tables);
   ueba_draft_free(self->draft);
   ueba_content_unref(self->content);

@@ -107,6 +107,7 @@ class Daemon:
     """Started with a configuration; to be used in a with statement, which leaves nothing behind."""
 
     module_folders = ["modules/ueba/.libs"]  # of the build tree
+    log_options = ["--stderr"]
 
     def __init__(self, config, **values):
         self.folder = tempfile.mkdtemp(prefix="ueba-functional-")
@@ -148,7 +149,7 @@ class Daemon:
 
     def spawn(self):
         self.stderr = open(self.path("stderr.log"), "ab")
-        command = [SYSLOG_NG, "--foreground", "--stderr", "--no-caps", "--cfgfile=" + self.path("syslog-ng.conf")]
+        command = [SYSLOG_NG, "--foreground", *self.log_options, "--no-caps", "--cfgfile=" + self.path("syslog-ng.conf")]
         command += ["--persist-file=" + self.path("persist"), "--control=" + self.path("control")]
         command += ["--pidfile=" + self.path("pid")]
         built = [os.path.join(BUILD, folder) for folder in self.module_folders]

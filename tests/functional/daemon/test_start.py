@@ -4,13 +4,22 @@
 """Mistakes are told at start, in words that a person can act on; those that would leave detection blind refuse it."""
 import json
 
-from harness import CONTENT, DETECTOR, PATHS, SOURCES, Case, Daemon, main
+from harness import CONTENT, DETECTOR, PATHS, SOURCES, Case, Daemon, main, until
 from stream import Stream
 
 JSON = """log {
   source(s_file); parser { json-parser(prefix(".x.")); }; destination { file("@folder@/parsed" template("${.x.a}\\n")); };
 };
 """
+
+
+OWN_LOG = "log { source { internal(); }; destination { file('@folder@/own.log'); }; };\n"
+
+
+class LoggingDaemon(Daemon):
+    """its own log goes where the configuration sends it, as on a machine that nobody watches"""
+
+    log_options = []
 
 
 class Start(Case):
@@ -39,6 +48,18 @@ class Start(Case):
             self.assertRegex(daemon.log(), message)
             daemon.send(self.stream.data)
             daemon.await_written(len(self.stream.lines))
+
+    def test_what_was_loaded_stands_in_the_log_after_a_start_and_after_a_reload(self):
+        with LoggingDaemon(SOURCES + PATHS + OWN_LOG, tables=self.stream.folder) as daemon:
+            for count in (1, 2):
+                lines = until(lambda count=count: self.ready_lines(daemon, count), "lines", alive=daemon)
+                self.assertRegex(lines[-1], b"id='default', content='mimecast-email-security .*', rules='10', models='2', "
+                                 b"tables='users: .*; list tor_ip: .*', state='.*ueba.db: 0 users")
+                self.assertTrue(daemon.reload()[0])
+
+    def ready_lines(self, daemon, count):
+        lines = [line for line in daemon.lines("own.log") if b"ueba-detector(): ready" in line]
+        return lines if len(lines) == count else None
 
     def test_no_alerts_source(self):
         log = self.assert_refused(
