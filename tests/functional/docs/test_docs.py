@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -18,7 +19,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 
 # pylint: disable=wrong-import-position
 import samples
-from harness import BUILD, CONTENT, SOURCE, Case, free_ports, main
+from harness import BUILD, CONTENT, MODULES, SOURCE, SYSLOG_NG, Case, free_ports, main, until
 
 UEBATOOL = os.path.abspath(os.path.join(BUILD, "modules/uebatool/uebatool"))
 BASE = samples.move(samples.read("mimecast-ueba.conf"))
@@ -36,6 +37,10 @@ ELSEWHERE = [
     (r"make bench", "Makefile.am", "tests/bench/bench.py"),
     (r"tests/bench/bench\.py --folder FOLDER", "tests/bench/bench.py", "--folder"),
     (r"make bench-growth", "Makefile.am", "tests/bench/growth.py"),
+    (r"make bench-micro", "Makefile.am", "bench-micro:"),
+    (r"make bench-latency", "Makefile.am", "bench-latency:"),
+    (r"make bench-memory", "Makefile.am", "bench-memory:"),
+    (r"make bench-flame", "Makefile.am", "bench-flame:"),
     (r"tests/bench/instructions\.py --all", "tests/bench/instructions.py", "--all"),
     (r"sudo apt-get install devscripts debhelper", "debian/control", "debhelper-compat"),
     (r"dpkg-buildpackage .*", "tests/hosts/package", "dpkg-buildpackage -us -uc"),
@@ -60,7 +65,7 @@ UEBATOOL_SCRIPT = """case "$*" in
 esac
 exec "%(program)s" "$@"
 """
-COMMAND = re.compile(r"(sudo|mkdir|autoreconf|make|\./\S+|dpkg-\S+|tests/\S+|syslog-ng-ctl|syslog-ng|uebatool|sqlite3|apt-get|install) ?")
+COMMAND = re.compile(r"(sudo|mkdir|autoreconf|make|\./\S+|dpkg-\S+|tests/\S+|syslog-ng-ctl|syslog-ng|uebatool|sqlite3|apt-get|install|echo) ?")
 
 
 def pages():
@@ -183,9 +188,10 @@ class Commands(Case):
         os.chmod(path, stat.S_IRWXU)
 
     def lines(self):
-        """every line of the command blocks without its comment, and what the text has in `uebatool ...`"""
+        """Every line of the command blocks without its comment, and what the text has in `uebatool ...`. The tasks of
+        howto.md are followed as a whole, below."""
         for where, kind, text in blocks():
-            for line in text.splitlines() if kind == "commands" else []:
+            for line in text.splitlines() if kind == "commands" and not where.startswith("doc/howto.md") else []:
                 yield where, re.sub(r"\s+#.*", "", line).strip()
         for page in pages():
             for command in re.findall(r"`((?:uebatool|syslog-ng-ctl) [^`]+)`", read(page)):
@@ -225,6 +231,147 @@ class Commands(Case):
         self.assertIn(b"syslog-ng-dev", result.stdout.split())
 
 
+class Howto(Case):
+    """doc/howto.md followed line by line, on private paths: each task on the sample logs and the drop-in configuration"""
+
+    SCRIPTS = {
+        "sudo": 'exec "$@"',
+        "syslog-ng-ctl": 'exec /usr/sbin/syslog-ng-ctl "$@" --control=@folder@/control',
+        "syslog-ng": 'exec %s "$@" --cfgfile=@folder@/syslog-ng.conf --module-path=@modules@',
+        "uebatool": UEBATOOL_SCRIPT % {"program": UEBATOOL, "content": CONTENT},
+        "systemctl": """case $1 in
+  start)
+    %s --cfgfile=@folder@/syslog-ng.conf --module-path=@modules@ --no-caps --persist-file=@folder@/persist \\
+      --control=@folder@/control --pidfile=@folder@/pid > @folder@/start.log 2>&1
+    ;;
+  stop) pid=$(cat @folder@/pid); kill "$pid"; while [ -e "/proc/$pid" ]; do sleep 0.05; done ;;
+esac""",
+    }
+
+    def setUp(self):
+        config = BASE.replace('state-file("")', 'state-file("@folder@/ueba-default.db")').replace("@samples@/", "@folder@/ueba/")
+        self.daemon = samples.daemon(config + 'log { source { internal(); }; destination { file("@folder@/syslog"); }; };\n')
+        self.addCleanup(self.stop)
+        self.folder = self.daemon.folder
+        os.mkdir(self.daemon.path("ueba"))
+        os.mkdir(self.daemon.path("backups"))
+        for path in glob.glob(os.path.join(samples.SAMPLES, "*.csv")) + glob.glob(os.path.join(samples.SAMPLES, "*.txt")):
+            shutil.copy(path, self.daemon.path("ueba"))
+        os.mkdir(self.daemon.path("bin"))
+        for name, text in self.SCRIPTS.items():
+            self.write("bin/" + name, "#!/bin/sh\n" + text.replace("%s", shutil.which(SYSLOG_NG) or "/usr/sbin/syslog-ng") + "\n")
+            os.chmod(self.daemon.path("bin/" + name), stat.S_IRWXU)
+        self.run_script("systemctl start syslog-ng")
+        until(lambda: self.daemon.control("STATS CSV"), "daemon")
+        self.send()
+
+    def stop(self):
+        if os.path.exists(self.daemon.path("pid")):
+            self.run_script("systemctl stop syslog-ng")
+        shutil.rmtree(self.folder)
+
+    def write(self, name, text):
+        modules = os.path.join(os.path.abspath(BUILD), "modules/ueba/.libs") + ":" + MODULES
+        with open(self.daemon.path(name), "w", encoding="utf-8") as f:
+            f.write(text.replace("@folder@", self.folder).replace("@modules@", modules))
+
+    def send(self):
+        before = self.daemon.detector("written")
+        self.daemon.process = None
+        with socket.create_connection(("127.0.0.1", self.daemon.port)) as connection:
+            connection.sendall(samples.logs())
+        until(lambda: self.daemon.detector("written") >= before + len(samples.logs().splitlines()), "verdict")
+
+    def moved(self, text):
+        for old, new in [
+            ("/etc/syslog-ng/conf.d/mimecast-ueba.conf", self.folder + "/syslog-ng.conf"),
+            ("/etc/syslog-ng/", self.folder + "/"), ("/var/lib/syslog-ng/", self.folder + "/"), ("/var/log/", self.folder + "/"),
+            ("/var/backups/", self.folder + "/backups/"),
+            ("/usr/share/syslog-ng/include/scl/ueba/content/mimecast-email-security.json", CONTENT),
+            ("/usr/share/doc/syslog-ng-mod-ueba/examples", samples.EXAMPLES),
+            ("/usr/share/GeoIP/GeoLite2-Country.mmdb", self.folder + "/countries.mmdb"),
+        ]:
+            text = text.replace(old, new)
+        return text
+
+    def run_script(self, script):
+        environment = dict(os.environ, PATH=self.daemon.path("bin") + ":" + os.environ["PATH"])
+        result = subprocess.run(["bash", "-ec", script], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
+        self.assertEqual(result.returncode, 0, result.stdout.decode())
+        return result.stdout.decode()
+
+    def follow(self, title):
+        """the commands and the changes of the configuration under a title, in order; what the commands print"""
+        section = re.search(r"^## %s\n(.*?)(?=^## |\Z)" % title, read("doc/howto.md"), re.S | re.M)[1]
+        said = ""
+        for match in re.finditer(r"^```\n(.*?)^```|[Pp]ut the line\s`([^`]+)`\s+into\s+`ueba-detector\(`|the line\s`([^`]+)` into", section,
+                                 re.S | re.M):
+            if match[1]:
+                said += self.run_script(self.moved(match[1]))
+            else:
+                self.configure(self.moved(match[2] or match[3]))
+        return said
+
+    def configure(self, line):
+        with open(self.daemon.path("syslog-ng.conf"), encoding="utf-8") as f:
+            config = f.read()
+        config = re.sub(r'content\("[^"]*"\) ', "", config) if line.startswith("content(") else config
+        self.write("syslog-ng.conf", config.replace("ueba-detector(", "ueba-detector(\n        " + line, 1))
+
+    def await_log(self, text):
+        until(lambda: [line for line in self.daemon.lines("syslog") if text in line.decode()], text)
+
+    def alerts_of(self, rule):
+        return sum(json.loads(line)["alert"]["rule"] == rule for line in self.daemon.lines("ueba-alerts.json"))
+
+    def test_mute_a_rule(self):
+        self.follow("Mute a rule for somebody")
+        self.await_log("table loaded; table='suppress: 1 suppressions (+1/-0)'")
+
+    def test_update_a_list(self):
+        self.follow("Update a list")
+        for name in ("tor_ip", "threat_ip"):
+            self.await_log("entries (+1/-0)'")
+            until(lambda name=name: self.daemon.detector("list_size." + name) == 4, name)
+
+    def test_find_a_noisy_rule_and_tune_it(self):
+        said = self.follow("Find a noisy rule and tune it")
+        self.assertRegex(said, r"^\S*;alerts\.APP-F-FL;4\n")
+        self.assertRegex(said, r"APP-F-FL +4 +- +4 +-")
+        self.assertRegex(said, r"SESSION-NOTABLE +1 +- +1 +-")
+        self.assertGreater(os.path.getsize(self.daemon.path("report.html")), 10000)
+        self.await_log("rules='9'")
+
+    def test_add_a_rule(self):
+        said = self.follow("Add a rule")
+        self.assertIn("0 findings\n", said)
+        self.assertIn("2 passed, 0 failed\n", said)
+        self.await_log("rules='11'")
+        until(lambda: self.alerts_of("OWN-F-Apps") == 1, "alert of the rule")
+
+    def test_forget_a_person(self):
+        said = self.follow("Forget a person")
+        self.assertRegex(said, r"(?s)UA-UC: 7 observations.*done: ann@example.com is forgotten")
+        self.assertNotIn("ann@example.com", self.run_script("uebatool state ueba-default.db"))
+
+    def test_back_up_and_restore(self):
+        said = self.follow("Back up and restore")
+        self.assertNotIn("rror", said)
+        until(lambda: self.daemon.control("STATS CSV"), "daemon")
+        self.await_log("8 users, 16 live sessions")
+        self.send()
+        self.assertEqual(os.stat(self.daemon.path("backups/ueba-default.db")).st_mode & 0o777, 0o600)
+        ids = {json.loads(line)["alert"]["id"] for line in self.daemon.lines("ueba-alerts.json")}
+        self.assertEqual(len(ids), sum(samples.expected().values()))
+        self.assertGreaterEqual(self.daemon.detector("duplicates"), len(samples.logs().splitlines()) - 1)
+
+    def test_every_task_is_followed(self):
+        titles = re.findall(r"^## (.*)", read("doc/howto.md"), re.M)
+        self.assertEqual([title for title in titles if 'self.follow("%s")' % title not in read("tests/functional/docs/test_docs.py")],
+                         [])
+
+
 class Data(Case):
     def test_every_json_block_is_one(self):
         for where, kind, text in blocks():
@@ -255,34 +402,42 @@ class Data(Case):
 
 
 class Completeness(Case):
-    def sources(self):
-        return "".join(read(path) for path in sorted(glob.glob(os.path.join(SOURCE, "modules/ueba/*.c"))))
+    """what the code has to say the pages have, and what the pages have the code says"""
+
+    HOST_OPTIONS = {"template", "tags", "log-iw-size", "keep-hostname"}  # of the host's own parsers and sources
+
+    def rows(self, page):
+        """first and second column of the rows of all tables"""
+        return re.findall(r"^\| ([^|]+) \| ([^|]*) \|", page, re.M)
 
     def test_every_option_stands_in_configure(self):
         keywords = re.findall(r'^  \{ "(\w+)", KW_', read("modules/ueba/ueba-config-parser.c"), re.M)
-        page = read("doc/configure.md")
-        drivers = {"mimecast_parser", "ueba_alerts", "ueba_detector"}
-        self.assertGreater(len(keywords), 15)
-        self.assertEqual([], [word for word in keywords
-                              if word not in drivers and "`%s(" % word.replace("_", "-") not in page])
+        options = {word.replace("_", "-") for word in keywords} - {"mimecast-parser", "ueba-alerts", "ueba-detector"}
+        written = {option for row, _ in self.rows(read("doc/configure.md")) for option in re.findall(r"`([a-z-]+)\(", row)}
+        self.assertGreater(len(options), 15)
+        self.assertEqual(options ^ (written - self.HOST_OPTIONS), set())
 
-    def test_every_log_line_stands_in_operate(self):
-        pattern = r'(?:msg_(?:error|warning|notice|info)\(|_say_failure\(self,)\s*((?:"(?:[^"\\]|\\.)*"\s*)+)'
-        lines = ["".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match)) for match in re.findall(pattern, self.sources())]
-        page = re.sub(r"\s+", " ", read("doc/operate.md"))
-        lines = {re.sub(r"^[a-z-]+(\(\))?: ", "", line).split(":")[0].replace('\\"', '"').strip() for line in lines}
+    def test_every_log_line_stands_in_operate_with_its_level(self):
+        sources = "".join(read(path) for path in sorted(glob.glob(os.path.join(SOURCE, "modules/ueba/*.c"))))
+        pattern = r'(?:msg_(error|warning|notice|info)\(|_say_failure\(self,)\s*((?:"(?:[^"\\]|\\.)*"\s*)+)'
+        lines = set()
+        for level, texts in re.findall(pattern, sources):
+            line = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', texts)).replace('\\"', '"')
+            lines.add((re.sub(r"^[a-z-]+(\(\))?: ", "", line).split(":")[0].strip(), level or "error"))
+        rows = [row for row in self.rows(read("doc/operate.md")) if row[1] in ("error", "warning", "notice", "info")]
         self.assertGreater(len(lines), 25)
-        self.assertEqual([], sorted(line for line in lines if line not in page))
+        self.assertEqual(lines ^ set(rows), set())
 
     def test_every_counter_stands_in_operate(self):
-        source = read("modules/ueba/ueba-detector-stats.c")
-        names = set(re.findall(r"TOTAL\((\w+)\)", source) + re.findall(r'counters_add\(self->counters, "(\w+)"', source))
-        names |= set(re.findall(r'counters_add\(self->counters, "(\w+)"', read("modules/ueba/mimecast-parser.c")))
+        source = "".join(map(read, ["modules/ueba/ueba-detector-stats.c", "modules/ueba/mimecast-parser.c"]))
+        names = set(re.findall(r"TOTAL\((\w+)\)", source) + re.findall(r'counters_add(?:_for)?\(\S+, "(\w+)"', source))
         names |= set(re.findall(r'= "(\w+)",', re.search(r"mimecast_read_result_name.*?\};", read(
             "modules/mimecast/mimecast-reader.c"), re.S)[0]))
-        self.assertGreater(len(names - {"name"}), 30)
-        page = read("doc/operate.md")
-        self.assertEqual([], sorted(name for name in names - {"name"} if "`%s`" % name not in page))
+        names.discard("name")  # of the macro
+        page = read("doc/operate.md").split("### With Prometheus", maxsplit=1)[0]
+        written = {name for row, _ in self.rows(page) for name in re.findall(r"`([a-z_]+)[.`]", row) if row.startswith("`")}
+        self.assertGreater(len(names), 30)
+        self.assertEqual(names ^ written, set())
 
 
 if __name__ == "__main__":
