@@ -248,7 +248,7 @@ _draw_matrix(const Matrix *self, GString *out)
 
   uebatool_svg_begin(out, "chart-countries", width, height, "Countries by peer group, and which of them are new");
   if (n_rows == 0)
-    uebatool_svg_text(out, width / 2, height / 2, "middle", "empty", "no countries");
+    uebatool_svg_text(out, 0, height / 2, "start", "empty", "no countries");
   for (guint i = 0; i < n_columns; i++)
     uebatool_svg_text(out, LEFT + CELL / 2 + CELL * (gint) i, 16, "middle", "axis", g_ptr_array_index(countries, i));
   for (guint i = 0; i < n_rows; i++)
@@ -346,7 +346,7 @@ static void
 _draw_nothing(GString *out)
 {
   uebatool_svg_begin(out, "chart-maturity", BAR_END, 60, "How many instances of each model have converged");
-  uebatool_svg_text(out, BAR_END / 2, 34, "middle", "empty", "the report was made without a state");
+  uebatool_svg_text(out, 0, 34, "start", "empty", "the report was made without a state");
   uebatool_svg_end(out);
 }
 

@@ -157,17 +157,23 @@ _draw_bucket(const Timeline *self, guint bucket, GString *out)
 }
 
 static void
+_draw_height(const Timeline *self, guint count, GString *out)
+{
+  gint y = BOTTOM - (gint) ((BOTTOM - TOP) * (guint64) count / self->greatest);
+  g_autoptr(GString) label = g_string_new(NULL);
+
+  uebatool_html_number(label, count);
+  uebatool_svg_line(out, LEFT, y, RIGHT, y, "grid");
+  uebatool_svg_text(out, LEFT - 6, y + 4, "end", "axis", label->str);
+}
+
+static void
 _draw_axes(const Timeline *self, GString *out)
 {
-  for (guint i = 0; i <= 2; i++)
-    {
-      gint y = BOTTOM - (BOTTOM - TOP) * (gint) i / 2;
-      g_autoptr(GString) label = g_string_new(NULL);
-
-      uebatool_html_number(label, (gint64) self->greatest * i / 2);
-      uebatool_svg_line(out, LEFT, y, RIGHT, y, "grid");
-      uebatool_svg_text(out, LEFT - 6, y + 4, "end", "axis", label->str);
-    }
+  _draw_height(self, 0, out);
+  if (self->greatest > 1)
+    _draw_height(self, self->greatest / 2, out);
+  _draw_height(self, self->greatest, out);
   for (guint i = 0; i <= 2; i++)
     {
       static const gchar *const anchors[] = { "start", "middle", "end" };
@@ -208,7 +214,7 @@ uebatool_report_timeline(const UebatoolReport *self, GString *out)
   uebatool_html_begin_scroll(out, "Alerts over time");
   uebatool_svg_begin(out, "chart-timeline", WIDTH, HEIGHT, "Alerts over time, by rule");
   if (self->alerts->list->len == 0)
-    uebatool_svg_text(out, WIDTH / 2, HEIGHT / 2, "middle", "empty", "no alerts");
+    uebatool_svg_text(out, 0, HEIGHT / 2, "start", "empty", "no alerts");
   else
     {
       _choose_buckets(&timeline);

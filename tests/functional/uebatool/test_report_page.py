@@ -139,6 +139,18 @@ class Test:
         self.expect(wider == 0, "of %s has %d things that stand out at width %d" % (name, wider, width))
         self.picture("%s-%d" % (name, width))
 
+    def words(self, name):
+        """what stands instead of a chart is read without scrolling, and no mark of a scale stands twice"""
+        hidden = self.browser.run(
+            "return [...document.querySelectorAll('.empty')].filter("
+            "e => e.getBoundingClientRect().right > document.documentElement.clientWidth).length"
+        )
+        self.expect(hidden == 0, "of %s hides %d words on a phone" % (name, hidden))
+        marks = self.browser.run(
+            "return [...document.querySelectorAll('#chart-timeline .axis[text-anchor=end]')].map(e => e.textContent)"
+        )
+        self.expect(len(marks) == len(set(marks)), "of %s has the marks %s" % (name, marks))
+
     def picture(self, name):
         image = base64.b64decode(self.browser.ask("GET", "/screenshot"))
         self.expect(len(image) > 1000, "has no picture")
@@ -197,6 +209,7 @@ class Test:
         self.console(name)
         for width in (360, 768, 1200):
             self.layout(name, width)
+            self.words(name)
         self.colours(name)
         if has_alerts:
             self.stories(name)
