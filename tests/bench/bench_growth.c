@@ -99,6 +99,14 @@ _judge(Growth *self, const gchar *line)
     ueba_engine_feed(self->engine, &event, UEBA_TIME_NONE);
 }
 
+/* to be found by its name: valgrind --tool=callgrind --toggle-collect='_judge_second_half*' */
+static void G_GNUC_NO_INLINE
+_judge_second_half(Growth *self, const GPtrArray *lines)
+{
+  for (guint i = LINES / 2; i < LINES; i++)
+    _judge(self, g_ptr_array_index(lines, i));
+}
+
 static gdouble
 _lines_per_second(Growth *self, guint n_users)
 {
@@ -108,8 +116,7 @@ _lines_per_second(Growth *self, guint n_users)
   for (guint i = 0; i < LINES / 2; i++)
     _judge(self, g_ptr_array_index(lines, i));
   start = _now_sec();
-  for (guint i = LINES / 2; i < LINES; i++)
-    _judge(self, g_ptr_array_index(lines, i));
+  _judge_second_half(self, lines);
   return LINES / 2 / (_now_sec() - start);
 }
 
