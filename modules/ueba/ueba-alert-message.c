@@ -153,10 +153,9 @@ _set_pairs(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *forma
   _set_emitted(msg, format->emitted);
 }
 
-LogMessage *
-ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
+static void
+_fill(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format)
 {
-  LogMessage *msg = log_msg_new_empty();
   const gchar *host = ueba_alert_host(alert);
   const gchar *reason = ueba_alert_reason(alert);
 
@@ -169,5 +168,17 @@ ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
     log_msg_set_value(msg, LM_V_MESSAGE, reason, -1);
   _set_tags(msg, alert, format);
   _set_pairs(msg, alert, format);
+}
+
+/* Nobody else gives back the scratch buffers of a threaded source's thread. */
+LogMessage *
+ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
+{
+  LogMessage *msg = log_msg_new_empty();
+  ScratchBuffersMarker marker;
+
+  scratch_buffers_mark(&marker);
+  _fill(msg, alert, format);
+  scratch_buffers_reclaim_marked(marker);
   return msg;
 }

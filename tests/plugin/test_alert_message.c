@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <scratch-buffers.h>
 #include <syslog.h>
 
 static UebaAlertFormat format;
@@ -86,6 +87,15 @@ Test(alert_message, has_the_alerts_pairs_under_the_prefix)
   cr_assert_str_eq(plugin_host_value(msg, "my.user"), "ann@example.com");
   cr_assert_str_eq(plugin_host_value(msg, "my.zone"), "of another version");
   cr_assert_str_eq(plugin_host_value(msg, ".ueba.user"), "");
+  log_msg_unref(msg);
+}
+
+Test(alert_message, gives_back_the_scratch_buffers_that_it_is_made_with)
+{
+  gint before = scratch_buffers_get_local_usage_count();
+  LogMessage *msg = ueba_alert_message_new(alert, &format);
+
+  cr_assert_eq(scratch_buffers_get_local_usage_count(), before);
   log_msg_unref(msg);
 }
 
