@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Long runs of a daemon under load, each of which ends with a verdict; kill.py has those in which it is killed.
 
-usage: endure.py flood [-n LINES] [--mail] [--memory-only]   users that nobody has, beside a load of known ones
+usage: endure.py flood [-n LINES] [--mail] [--limit N] [--memory-only]
+                                                             users that nobody has, beside a load of known ones
        endure.py blocked [-n LINES] [--minutes M]            alerts that cannot get away for some minutes
        endure.py tables [-n LINES]                           tables and country database that change all the time
 
@@ -128,6 +129,7 @@ def check(claims):
 
 def flood(options, load):
     state = MEMORY_ONLY if options.memory_only else STATE
+    state += " max-alerts-per-minute(%d)" % options.limit
     with Daemon(ROOMY + PATHS, detector=DETECTOR, alert_file=TO_FILE, load=load.folder, state=state) as daemon:
         usual, _ = send_all(daemon, [load.data])
         learned, before = daemon.detector("users_learned"), daemon.memory_kib() / 1024
@@ -258,6 +260,7 @@ def main():
     parser.add_argument("what", choices=("flood", "blocked", "tables"))
     parser.add_argument("-n", type=int, help="lines (flood: 10000000, others: 1000000)")
     parser.add_argument("--mail", action="store_true", help="mail to invented recipients, not their failed logins")
+    parser.add_argument("--limit", type=int, default=0, help="max-alerts-per-minute(): each failed login is an alert")
     parser.add_argument("--memory-only", action="store_true")
     parser.add_argument("--minutes", type=float, default=10)
     options = parser.parse_args()
