@@ -252,7 +252,8 @@ _wait_for_room(UebaDetectorWorker *self)
     _wait_for_outbox(self);
 }
 
-/* While stopping nobody waits for room: what is over the capacity stays in the hub, and in the outbox. */
+/* While stopping nobody waits for room, since both waits are interrupted then: what is over the capacity stays in the
+ * hub, and in the outbox. The driver's own flag is not asked: the main thread sets it without a lock. */
 static LogThreadedResult
 _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
 {
@@ -268,8 +269,7 @@ _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
     }
   ueba_batch_acknowledge(self->hub->batch);
   _update_stats(self);
-  if (!s->owner->under_termination)
-    _wait_for_room(self);
+  _wait_for_room(self);
   return LTR_SUCCESS;
 }
 
