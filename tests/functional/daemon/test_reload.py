@@ -5,6 +5,7 @@
 
 A refused reload ends the connections and files that the new configuration had taken over. What a sender has in such a
 connection is lost, whatever its destination, so over TCP the mistake stands in front of the source here."""
+import os
 import socket
 import threading
 
@@ -14,6 +15,7 @@ from stream import Stream
 PIECES = 40
 RELOADS = 20
 REFUSED_EVERY = 5
+GROWTH_KIB = int(os.environ.get("UEBA_GROWTH_KIB", 2048))  # more with a sanitizer, which keeps books of its own
 MISTAKE = 'log { source { network(ip("127.0.0.1") port(@taken_port@)); }; destination(d_alerts); };\n'
 SOURCE_ALONE = "log { source(s_file); filter { level(debug) and level(info); }; destination(d_alerts); };\n"
 
@@ -97,7 +99,7 @@ class Reload(Case):
             self.reload_often(daemon, 15)
             before = daemon.memory_kib()
             self.reload_often(daemon, 60)
-            self.assertLess(daemon.memory_kib() - before, 2048)
+            self.assertLess(daemon.memory_kib() - before, GROWTH_KIB)
 
     def reload_often(self, daemon, times):
         for number in range(times):

@@ -156,7 +156,7 @@ class State(Case):
             self.assertGreater(waiting, 15)
             self.assertLess(waiting, 15 + 10 * 5)
             self.assertLess(written, len(self.stream.lines))
-            self.assertEqual(0, daemon.detector("alerts_waiting"))
+            until(lambda: daemon.detector("alerts_waiting") == 0, "alerts that were taken", alive=daemon)
             self.assertLess(daemon.stop(), 5)
             daemon.start()
             until(lambda: daemon.detector("outbox_full") > 0, "an outbox that is full from the start", alive=daemon)
