@@ -181,10 +181,12 @@ _tx_tally(Commit *self, GError **error)
   const UebaState *state = self->state;
   gint64 n_alerts = self->alerts ? self->alerts->len : 0;
   gint64 n_journal = self->is_checkpoint ? 0 : state->next_journal - 1 + self->n_rows;
+  gint64 n_outbox = (gint64) state->stats.outbox + n_alerts - self->n_dropped - _n_forgotten(self);
 
-  return ueba_state_tx_write_commit_tally(self->state, n_journal,
-                                          (gint64) state->stats.outbox + n_alerts - self->n_dropped -
-                                          _n_forgotten(self), error);
+  /* most commits leave the outbox as long as it was, and a file that has been opened says how long that is */
+  if (!self->is_checkpoint && n_outbox == (gint64) state->stats.outbox)
+    return ueba_state_tx_write_journal_tally(self->state, n_journal, error);
+  return ueba_state_tx_write_commit_tally(self->state, n_journal, n_outbox, error);
 }
 
 /* it stands in the file: what was to be written is forgotten here */

@@ -196,6 +196,7 @@ gboolean ueba_state_read_sequences(UebaState *self, GError **error);
 /* whether the rows are there, when they have been loaded */
 gboolean ueba_state_check_tally(UebaState *self, GError **error);
 /* the same for the rows of every commit, when the journal has been read */
+gboolean ueba_state_tx_write_journal_tally(UebaState *self, gint64 n_journal, GError **error);
 gboolean ueba_state_tx_write_commit_tally(UebaState *self, gint64 n_journal, gint64 n_outbox, GError **error);
 gboolean ueba_state_check_commit_tally(UebaState *self, GError **error);
 

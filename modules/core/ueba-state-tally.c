@@ -71,9 +71,15 @@ ueba_state_tx_write_tally(UebaState *self, GError **error)
 }
 
 gboolean
+ueba_state_tx_write_journal_tally(UebaState *self, gint64 n_journal, GError **error)
+{
+  return _tx_write(self, self->statements.set_tally, "journal", n_journal, error);
+}
+
+gboolean
 ueba_state_tx_write_commit_tally(UebaState *self, gint64 n_journal, gint64 n_outbox, GError **error)
 {
-  return _tx_write(self, self->statements.set_tally, "journal", n_journal, error) &&
+  return ueba_state_tx_write_journal_tally(self, n_journal, error) &&
          _tx_write(self, self->statements.set_tally, "outbox", n_outbox, error);
 }
 
