@@ -49,7 +49,10 @@ static const gchar examples[] =
   "Examples:\n"
   "  uebatool parse mimecast.log                what is understood of a log\n"
   "  uebatool replay mimecast.log.gz            which alerts it would have raised\n"
-  "  uebatool check own-rules.json && uebatool test own-rules.json\n";
+  "  uebatool check own-rules.json && uebatool test own-rules.json\n"
+  "  uebatool state FILE show ann@example.com   what a detector knows of a user\n"
+  "  uebatool report --state FILE --alerts ALERTS -o page.html\n"
+  "                                             who stands out, and why\n";
 
 static void
 _print_usage(FILE *out)

@@ -38,4 +38,10 @@ run 2 "$uebatool" test nonexistent
 "$uebatool" test "$example" > /dev/full 2> stderr
 [ $? = 2 ] && grep -q '^uebatool: standard output: ' stderr || fail 'a full device is not told'
 
+case_begin 'shows in its help a pack that is right'
+"$uebatool" test --help | sed -n '/^  { "name"/,/^  } \] }/p' > shown.json
+run 0 "$uebatool" check shown.json
+run 0 "$uebatool" test shown.json
+expect_line stdout 2 '^1 passed, 0 failed$'
+
 verdict
