@@ -59,13 +59,7 @@ _log_in(Growth *self, guint user, const gchar *country)
   UebaEvent event;
 
   g_snprintf(name, sizeof(name), "user%u@example.com", user);
-  ueba_event_clear(&event);
-  event.time_usec = START_USEC;
-  ueba_event_set_string(&event, UEBA_FIELD_EVENT_TYPE, "app-login");
-  ueba_event_set_string(&event, UEBA_FIELD_USER, name);
-  ueba_event_set_string(&event, UEBA_FIELD_SRC_IP, "203.0.113.9");
-  ueba_event_set_string(&event, UEBA_FIELD_SRC_COUNTRY, country);
-  ueba_event_set_string(&event, UEBA_FIELD_APP, "MfO");
+  bench_make_login(&event, name, country, START_USEC);
   ueba_engine_feed(self->engine, &event, UEBA_TIME_NONE);
 }
 

@@ -39,6 +39,18 @@ typedef struct _Facts
 } Facts;
 
 void
+bench_make_login(UebaEvent *event, const gchar *user, const gchar *country, gint64 time_usec)
+{
+  ueba_event_clear(event);
+  event->time_usec = time_usec;
+  ueba_event_set_string(event, UEBA_FIELD_EVENT_TYPE, "app-login");
+  ueba_event_set_string(event, UEBA_FIELD_USER, user);
+  ueba_event_set_string(event, UEBA_FIELD_SRC_IP, "203.0.113.9");
+  ueba_event_set_string(event, UEBA_FIELD_SRC_COUNTRY, country);
+  ueba_event_set_string(event, UEBA_FIELD_APP, "MfO");
+}
+
+void
 bench_must(gboolean is_good, const gchar *what, const GError *error)
 {
   if (is_good)

@@ -32,6 +32,9 @@ void bench_address(guint32 number, gchar ret_address[16]);
 /* of so many different addresses, one a line, owned by the caller */
 gchar *bench_list_text(guint n_entries);
 
+/* a login that succeeded; user and country are borrowed */
+void bench_make_login(UebaEvent *event, const gchar *user, const gchar *country, gint64 time_usec);
+
 void bench_must(gboolean is_good, const gchar *what, const GError *error);
 
 #endif

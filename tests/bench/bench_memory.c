@@ -53,13 +53,7 @@ _log_in(Memory *self, guint user, const gchar *country, gint64 time_usec)
 
   g_snprintf(name, sizeof(name), "user%u@example.com", user);
   UebaStateLine line = { .payload = ueba_text_from_string(name), .time_usec = time_usec };
-  ueba_event_clear(&event);
-  event.time_usec = time_usec;
-  ueba_event_set_string(&event, UEBA_FIELD_EVENT_TYPE, "app-login");
-  ueba_event_set_string(&event, UEBA_FIELD_USER, name);
-  ueba_event_set_string(&event, UEBA_FIELD_SRC_IP, "203.0.113.9");
-  ueba_event_set_string(&event, UEBA_FIELD_SRC_COUNTRY, country);
-  ueba_event_set_string(&event, UEBA_FIELD_APP, "MfO");
+  bench_make_login(&event, name, country, time_usec);
   if (ueba_state_enter_line(self->state, &line))
     ueba_state_feed(self->state, &event, UEBA_TIME_NONE);
 }

@@ -22,6 +22,7 @@ import tempfile
 import chart
 import content
 import instructions
+from markdown import table
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("top_srcdir", os.path.join(HERE, "../.."))
@@ -42,13 +43,6 @@ def measure(cases, rounds):
             run = [float(word) for word in subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.split()]
             best[i] = max(best[i] or run, run)
     return best
-
-
-def table(head, rows):
-    print("| %s |\n|%s" % (" | ".join(head), " --- |" * len(head)))
-    for row in rows:
-        print("| %s |" % " | ".join(row))
-    print(flush=True)
 
 
 def number(value):

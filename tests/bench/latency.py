@@ -26,6 +26,7 @@ sys.path.insert(0, os.path.join(HERE, "../functional/daemon"))
 import bench
 import harness
 import input as made_input
+from markdown import table
 
 TICK_SEC = 0.001
 SILENCE_SEC = 60  # without a further alert
@@ -122,6 +123,16 @@ class Latency:
         return [format(rate, ","), name, kept, format(len(times), ",")] + shown
 
 
+def rows(options):
+    for rate in options.r:
+        options.n = rate * options.t
+        with tempfile.TemporaryDirectory(prefix="ueba-bench-") as folder:
+            made_input.make(folder, options)
+            latency = Latency(folder, {int(core) for core in options.cores.split(",")})
+            for name, state in (("memory", harness.MEMORY_ONLY), ("file", harness.STATE)):
+                yield latency.row(rate, name, state)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("-r", type=int, nargs="+", default=[10000, 100000], help="lines per second (10000 100000)")
@@ -131,15 +142,8 @@ def main():
     parser.add_argument("--cores", default="0", help="of the daemon, with commas (0)")
     options = parser.parse_args()
     options.d, options.many_alerts = 10, False
-    print("| %s |\n|%s" % (" | ".join(HEAD), " --- |" * len(HEAD)), flush=True)
     os.sched_setaffinity(0, {os.cpu_count() - 1})
-    for rate in options.r:
-        options.n = rate * options.t
-        with tempfile.TemporaryDirectory(prefix="ueba-bench-") as folder:
-            made_input.make(folder, options)
-            latency = Latency(folder, {int(core) for core in options.cores.split(",")})
-            for name, state in (("memory", harness.MEMORY_ONLY), ("file", harness.STATE)):
-                print("| %s |" % " | ".join(latency.row(rate, name, state)), flush=True)
+    table(HEAD, rows(options))
 
 
 if __name__ == "__main__":

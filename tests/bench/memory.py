@@ -25,6 +25,7 @@ sys.path.insert(0, os.path.join(HERE, "../functional/daemon"))
 import bench
 import harness
 import input as made_input
+from markdown import table
 
 PROGRAM = os.path.join(harness.BUILD, "tests/bench/bench_memory")
 SHAPES = os.path.join(HERE, "shapes.txt")
@@ -81,13 +82,6 @@ def held(folder, users):
             sums[name] = sums.get(name, 0) + int(size)
     sums[MALLOC] = given_out - sum(sums.values())
     return sums
-
-
-def table(head, rows):
-    print("| %s |\n|%s" % (" | ".join(head), " --- |" * len(head)))
-    for row in rows:
-        print("| %s |" % " | ".join(row))
-    print(flush=True)
 
 
 def kilobytes(value):

@@ -131,6 +131,15 @@ flood_with_subjects(const gchar *user, guint n)
     }
 }
 
+static void
+feed_mail_of_sender(guint number)
+{
+  g_autofree gchar *sender = g_strdup_printf("sender%u", number);
+  Given given = { .type = "dlp-email-alert-in", .user = "ann", .country = "US", .sender = sender };
+
+  feed_at(&given, START, UEBA_TIME_NONE);
+}
+
 Test(ueba_bounds, of_users_are_kept_by_new_ones_and_the_learned_stay)
 {
   start(40, 1000000);
@@ -182,10 +191,7 @@ Test(ueba_bounds, of_texts_are_kept_by_what_models_know_of_others_than_users)
   start(1000, 100);
   for (guint i = 0; i < 1000; i++)
     {
-      g_autofree gchar *sender = g_strdup_printf("sender%u", i);
-      Given given = { .type = "dlp-email-alert-in", .user = "ann", .country = "US", .sender = sender };
-
-      feed_at(&given, START, UEBA_TIME_NONE);
+      feed_mail_of_sender(i);
       cr_assert_leq(stats().values, 102);
     }
   cr_assert_gt(stats().instances_evicted, 800);
@@ -240,12 +246,7 @@ Test(ueba_bounds, of_instances_are_kept_by_the_one_touched_longest_ago)
 {
   start(10, 1000000);
   for (guint i = 0; i < 25; i++)
-    {
-      g_autofree gchar *sender = g_strdup_printf("sender%u", i);
-      Given given = { .type = "dlp-email-alert-in", .user = "ann", .country = "US", .sender = sender };
-
-      feed_at(&given, START, UEBA_TIME_NONE);
-    }
+    feed_mail_of_sender(i);
   cr_assert_eq(stats().model_instances, 10);
   cr_assert_eq(stats().instances_evicted, 15);
 }

@@ -152,13 +152,22 @@ _run_pair(StateStream stream, gdouble change, Room room)
   g_rand_free(pair.luck);
 }
 
-ParameterizedTestParameters(ueba_state_equality, goes_on_as_if_nothing_had_happened)
+#define N_TESTS 4
+
+/* every test has seeds of its own, all of which are held at once */
+static struct criterion_test_params
+_seeds(guint test)
 {
-  static guint seeds[N_SEEDS];
+  static guint seeds[N_TESTS][N_SEEDS];
 
   for (guint i = 0; i < N_SEEDS; i++)
-    seeds[i] = FIRST_SEED + i;
-  return cr_make_param_array(guint, seeds, N_SEEDS);
+    seeds[test][i] = FIRST_SEED + test * N_SEEDS + i;
+  return cr_make_param_array(guint, seeds[test], N_SEEDS);
+}
+
+ParameterizedTestParameters(ueba_state_equality, goes_on_as_if_nothing_had_happened)
+{
+  return _seeds(0);
 }
 
 /* 40 s apart sessions are long; 4000 s apart most end, and the models age */
@@ -172,11 +181,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, goes_on_as_if_nothing_had_ha
 
 ParameterizedTestParameters(ueba_state_equality, changes_its_content_as_if_nothing_had_happened)
 {
-  static guint seeds[N_SEEDS];
-
-  for (guint i = 0; i < N_SEEDS; i++)
-    seeds[i] = FIRST_SEED + N_SEEDS + i;
-  return cr_make_param_array(guint, seeds, N_SEEDS);
+  return _seeds(1);
 }
 
 /* 4000 s a line, a change every hundred lines: models are away for less and for more than seven days */
@@ -190,11 +195,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, changes_its_content_as_if_no
 
 ParameterizedTestParameters(ueba_state_equality, makes_room_as_if_nothing_had_happened)
 {
-  static guint seeds[N_SEEDS];
-
-  for (guint i = 0; i < N_SEEDS; i++)
-    seeds[i] = FIRST_SEED + 2 * N_SEEDS + i;
-  return cr_make_param_array(guint, seeds, N_SEEDS);
+  return _seeds(2);
 }
 
 /* with room for one new user, three learned ones and four instances of groups */
@@ -206,11 +207,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, makes_room_as_if_nothing_had
 
 ParameterizedTestParameters(ueba_state_equality, makes_room_for_texts_as_if_nothing_had_happened)
 {
-  static guint seeds[N_SEEDS];
-
-  for (guint i = 0; i < N_SEEDS; i++)
-    seeds[i] = FIRST_SEED + 3 * N_SEEDS + i;
-  return cr_make_param_array(guint, seeds, N_SEEDS);
+  return _seeds(3);
 }
 
 /* with room for fewer texts than users and what is counted of them need */
