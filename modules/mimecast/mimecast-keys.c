@@ -66,12 +66,6 @@ _is_name(const UebaText *name, const gchar *text, gsize len)
          && (mimecast_text_same_as_written(name->str, text, len) || mimecast_text_same(name->str, text, len));
 }
 
-UebaText
-mimecast_keys_name(const MimecastKeys *self, MimecastKey key)
-{
-  return self->names[key];
-}
-
 MimecastKey
 mimecast_keys_lookup(const MimecastKeys *self, const gchar *name, gsize len)
 {

@@ -20,8 +20,6 @@ void mimecast_keys_free(MimecastKeys *self);
 
 /* name is borrowed for good; only its first len bytes are the key */
 MimecastKey mimecast_keys_add(MimecastKeys *self, const gchar *name, gsize len);
-/* key's name, as it was added first */
-UebaText mimecast_keys_name(const MimecastKeys *self, MimecastKey key);
 /* MIMECAST_KEY_NONE: no table names it */
 MimecastKey mimecast_keys_lookup(const MimecastKeys *self, const gchar *name, gsize len);
 

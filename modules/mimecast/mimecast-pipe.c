@@ -99,28 +99,12 @@ _skip_word(const gchar *at, const gchar *end)
   return at;
 }
 
-/* Records of one sender name their keys in the same order, so the key that followed the last time is tried first. */
-static inline gboolean
-_read_follower(const Splitter *self, MimecastKey after, const gchar *at, Word *ret_word)
-{
-  MimecastKey guess = self->record->followers[after];
-  UebaText name = mimecast_keys_name(self->keys, guess);
-
-  if (guess == MIMECAST_KEY_NONE || (gsize) (self->end - at) <= name.len || at[name.len] != '='
-      || !mimecast_text_same_as_written(name.str, at, name.len))
-    return FALSE;
-  *ret_word = (Word) { at, guess, at + name.len + 1 };
-  return TRUE;
-}
-
 /* a word and an equals sign at that place? */
 static inline gboolean
-_read_word(const Splitter *self, MimecastKey after, const gchar *at, Word *ret_word)
+_read_word(const Splitter *self, const gchar *at, Word *ret_word)
 {
   const gchar *start = at;
 
-  if (_read_follower(self, after, at, ret_word))
-    return TRUE;
   at = _skip_word(at, self->end);
   if (at == start || at == self->end || *at != '=')
     return FALSE;
@@ -160,7 +144,7 @@ _read_framed(Splitter *self, Word word, UebaText *ret_value, Word *ret_next)
 
   for (; pipe; pipe = _find_pipe(self, pipe + 1))
     {
-      if (!_read_word(self, word.key, pipe + 1, ret_next))
+      if (!_read_word(self, pipe + 1, ret_next))
         continue;
       _check_trust(self, ret_next->key);
       if (pipe == value || !_may_end_frame(self, pipe, ret_next->key))
@@ -195,7 +179,7 @@ _read_plain(Splitter *self, Word word, Word *ret_next)
 
   for (; pipe; pipe = _find_pipe(self, pipe + 1))
     {
-      if (!_read_word(self, word.key, pipe + 1, ret_next))
+      if (!_read_word(self, pipe + 1, ret_next))
         continue;
       _check_trust(self, ret_next->key);
       if (_parts(self, word.key, ret_next->key))
@@ -267,8 +251,6 @@ _read_pairs(Splitter *self, Word word)
       value = _read_value(self, word, &next);
       if (word.key != MIMECAST_KEY_NONE)
         mimecast_record_set_text(self->record, word.key, value);
-      if (next.value)
-        self->record->followers[word.key] = next.key;
       word = next;
     }
 }
@@ -279,7 +261,7 @@ _find_last_places(const Splitter *self, const gchar *at, const gchar **last_plac
   Word word;
 
   for (const gchar *pipe = _find_pipe(self, at); pipe; pipe = _find_pipe(self, pipe + 1))
-    if (_read_word(self, MIMECAST_KEY_NONE, pipe + 1, &word))
+    if (_read_word(self, pipe + 1, &word))
       last_places[word.key] = pipe;
 }
 
@@ -334,7 +316,7 @@ mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys,
   ret_pairs->n = 0;
   ret_pairs->tell_all = TRUE;
   text = mimecast_pipe_skip_first(text);
-  if (text.len == 0 || !_read_word(&splitter, MIMECAST_KEY_NONE, text.str, &first))
+  if (text.len == 0 || !_read_word(&splitter, text.str, &first))
     return FALSE;
   _read_pairs(&splitter, first);
   if (splitter.is_trust_broken)

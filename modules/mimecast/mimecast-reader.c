@@ -43,7 +43,6 @@ _new(guint32 accept, const gchar *const *failed_actions)
   self->ref_count = 1;
   self->accept = accept;
   self->keys = mimecast_keys_new();
-  /* first, so that the names are spelt as in these records, which are most */
   mimecast_pipe_grammar_init_mail(&self->mail_grammar, self->keys);
   self->aliases = mimecast_aliases_new(self->keys);
   self->shapes = mimecast_shapes_new(self->keys);

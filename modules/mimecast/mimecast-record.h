@@ -16,7 +16,6 @@ typedef struct _MimecastRecord
   MimecastKeySet filled;        /* there and not empty; a container or a text with escapes may yet have no text */
   MimecastKeySet doubtful;      /* of those */
   const gchar *read_to;         /* how far the last reading came, also when it failed */
-  MimecastKey followers[MIMECAST_KEYS_MAX];     /* the key that stood behind each when last seen: a guess, kept */
   MimecastJsonValue values[MIMECAST_KEYS_MAX];  /* to be read only if seen */
 } MimecastRecord;
 
