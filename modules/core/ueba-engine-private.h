@@ -9,6 +9,7 @@
 #include "ueba-entity.h"
 #include "ueba-lookup.h"
 #include "ueba-model-store.h"
+#include "ueba-raw-hash.h"
 
 /* The engine's own rooms: enrichment, the answers to expressions, judgement, alerts, change of content. */
 
@@ -44,7 +45,8 @@ typedef struct _UebaJudgement
   guint64 serial;
   UebaEvent *event;
   guint type;                   /* G_MAXUINT: no rule, model or counter names it */
-  guint64 enriched;             /* UEBA_FIELD_BIT()s: fields that the tables have been asked for */
+  guint64 enriched;             /* UEBA_FIELD_BIT()s: fields that have been looked up or made */
+  gchar raw_hash[UEBA_RAW_HASH_DIGITS];
   UebaEntity *entity;           /* NULL: an event of the future whose key is not known */
   UebaSession *session;
   UebaText key;

@@ -6,6 +6,7 @@
 
 #define USER_FIELDS (UEBA_FIELD_BIT(UEBA_FIELD_PEER_GROUP) | UEBA_FIELD_BIT(UEBA_FIELD_ACCOUNT_STATUS))
 #define COUNTRY_FIELDS UEBA_FIELD_BIT(UEBA_FIELD_SRC_COUNTRY)
+#define HASH_FIELDS UEBA_FIELD_BIT(UEBA_FIELD_RAW_HASH)
 
 /* what the tables do not know stays as the caller set it */
 static inline void
@@ -58,7 +59,9 @@ _enrich(UebaEngine *self, guint64 wanted)
     _look_up_user(self);
   if (wanted & COUNTRY_FIELDS)
     _look_up_country(self);
-  self->now.enriched |= (wanted & USER_FIELDS ? USER_FIELDS : 0) | (wanted & COUNTRY_FIELDS);
+  if (wanted & HASH_FIELDS)
+    ueba_event_make_raw_hash(self->now.event, self->now.raw_hash);
+  self->now.enriched |= (wanted & USER_FIELDS ? USER_FIELDS : 0) | (wanted & (COUNTRY_FIELDS | HASH_FIELDS));
 }
 
 void
@@ -73,5 +76,5 @@ ueba_engine_enrich_event(UebaEngine *self)
 void
 ueba_engine_complete_event(UebaEngine *self)
 {
-  _enrich(self, USER_FIELDS | COUNTRY_FIELDS);
+  _enrich(self, USER_FIELDS | COUNTRY_FIELDS | HASH_FIELDS);
 }

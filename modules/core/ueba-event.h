@@ -27,6 +27,7 @@ typedef struct _UebaEvent
 {
   gint64 time_usec;   /* microseconds since the epoch, UTC, or UEBA_TIME_NONE */
   guint64 present;    /* UEBA_FIELD_BIT()s */
+  UebaText raw;       /* bytes of the log record, of which ueba-raw-hash.h makes raw_hash; null: none, or made */
   UebaText fields[UEBA_FIELD_MAX];
 } UebaEvent;
 
@@ -62,6 +63,7 @@ ueba_event_clear(UebaEvent *self)
 {
   self->time_usec = UEBA_TIME_NONE;
   self->present = 0;
+  self->raw = (UebaText) { NULL, 0 };
 }
 
 static inline gboolean

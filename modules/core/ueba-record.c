@@ -6,26 +6,25 @@
 #include "ueba-limits.h"
 #include "ueba-words.h"
 
-#define HEADER_BYTES 16
-#define EVENT_HEADER_BYTES 21
-#define FIELD_BYTES_MIN 2
-#define LONG_HEADER_BYTES 5
-#define SHORT_BYTES_MAX 255
+#define HEADER_BYTES 12
+#define EVENT_HEADER_BYTES 37
 #define BUFFER_BYTES 2048        /* to begin with */
 #define RECORD_BYTES_MAX (4u * UEBA_LIMIT_LINE_BYTES)
+#define NARROW_MAX 0xffffu       /* what fits into half a slice of two u16 */
+#define NARROW_BYTES 4
+#define WIDE_BYTES 8
+/* functions that are made once for narrow and once for wide slices */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 
-typedef enum
+#define ALL_FIELDS (UEBA_FIELD_BIT(UEBA_FIELD_MAX) - 1)
+
+G_STATIC_ASSERT(UEBA_FIELD_MAX < 64);
+
+typedef struct _Slice
 {
-  KIND_SHORT,
-  KIND_LONG,
-  KIND_WORD,
-  KIND_SAME,
-} Kind;
-
-#define KIND_SHIFT 6
-#define FIELD_MASK ((1u << KIND_SHIFT) - 1)
-
-G_STATIC_ASSERT(UEBA_FIELD_MAX <= FIELD_MASK);
+  guint32 offset;               /* 0: a word, whose number is len */
+  guint32 len;
+} Slice;
 
 /* fields that borrow the same bytes as an earlier one as a rule; no field is its own earlier one, so 0 is none */
 static const guint8 twins[UEBA_FIELD_MAX][2] =
@@ -49,9 +48,8 @@ struct _UebaRecordWriter
   UebaEvent first;      /* borrowed from the caller */
   guint32 n_events;
   guint8 flags;
-  guint32 payload_offset;
-  guint32 payload_len;
-  const gchar *payload;
+  UebaText payload;     /* where the caller has it */
+  Slice slices[UEBA_FIELD_MAX];         /* of texts of the event that is being added, beside the payload */
 };
 
 static inline void
@@ -84,6 +82,16 @@ _get_u64(const gchar *from)
   return GUINT64_FROM_LE(value);
 }
 
+/* without the instruction that not every x86-64 has, the compiler would call a function for it */
+static inline guint
+_count_bits(guint64 set)
+{
+  set -= set >> 1 & G_GUINT64_CONSTANT(0x5555555555555555);
+  set = (set & G_GUINT64_CONSTANT(0x3333333333333333)) + (set >> 2 & G_GUINT64_CONSTANT(0x3333333333333333));
+  set = (set + (set >> 4)) & G_GUINT64_CONSTANT(0x0f0f0f0f0f0f0f0f);
+  return (guint) (set * G_GUINT64_CONSTANT(0x0101010101010101) >> 56);
+}
+
 UebaRecordWriter *
 ueba_record_writer_new(void)
 {
@@ -91,7 +99,7 @@ ueba_record_writer_new(void)
 
   self->capacity = BUFFER_BYTES;
   self->data = g_malloc(self->capacity);
-  ueba_record_writer_begin(self);
+  ueba_record_writer_begin(self, (UebaText) { NULL, 0 });
   return self;
 }
 
@@ -104,15 +112,33 @@ ueba_record_writer_free(UebaRecordWriter *self)
   g_free(self);
 }
 
-void
-ueba_record_writer_begin(UebaRecordWriter *self)
+/* FALSE: there would be more than a record may have */
+static inline gboolean
+_make_room(UebaRecordWriter *self, gsize n_bytes)
 {
+  gsize wanted = self->len + n_bytes;
+
+  if (G_LIKELY(wanted <= self->capacity))
+    return TRUE;
+  if (wanted > RECORD_BYTES_MAX)
+    return FALSE;
+  self->capacity = MIN(MAX(2 * self->capacity, wanted), RECORD_BYTES_MAX);
+  self->data = g_realloc(self->data, self->capacity);
+  return TRUE;
+}
+
+void
+ueba_record_writer_begin(UebaRecordWriter *self, UebaText payload)
+{
+  g_assert(payload.len <= UEBA_LIMIT_LINE_BYTES);
   self->len = HEADER_BYTES;
   self->n_events = 0;
   self->flags = 0;
-  self->payload_offset = 0;
-  self->payload_len = 0;
-  self->payload = NULL;
+  self->payload = payload;
+  _make_room(self, payload.len);
+  if (payload.len > 0)
+    memcpy(self->data + HEADER_BYTES, payload.str, payload.len);
+  self->len += payload.len;
 }
 
 guint32
@@ -170,115 +196,148 @@ _copy(guint8 *to, const gchar *from, gsize len)
       to[i] = (guint8) from[i];
 }
 
-static inline guint8 *
-_put_short(guint8 *to, Kind kind, guint field, guint value)
+static inline gboolean
+_is_in_payload(UebaText payload, UebaText text)
 {
-  to[0] = (guint8) ((guint) kind << KIND_SHIFT | field);
-  to[1] = (guint8) value;
-  return to + 2;
+  gsize offset = (gsize) text.str - (gsize) payload.str;
+
+  return offset < payload.len && text.len <= payload.len - offset;
 }
 
-static inline guint8 *
-_put_text(guint8 *to, guint field, UebaText text)
+static inline Slice
+_slice_of_payload(UebaText payload, UebaText text)
 {
-  if (text.len <= SHORT_BYTES_MAX)
-    to = _put_short(to, KIND_SHORT, field, (guint) text.len);
-  else
-    {
-      to[0] = (guint8) ((guint) KIND_LONG << KIND_SHIFT | field);
-      _put_u32(to + 1, (guint32) text.len);
-      to += LONG_HEADER_BYTES;
-    }
-  _copy(to, text.str, text.len);
-  return to + text.len;
+  return (Slice) { (guint32) (HEADER_BYTES + (text.str - payload.str)), (guint32) text.len };
 }
 
-/* the field before this one that borrows the same bytes; 0: none that is looked at */
+/* the field of this event, laid before this one, that borrows the same bytes; 0: none that is looked at */
 static inline guint
-_find_twin(const UebaEvent *event, guint field)
+_find_twin(const UebaEvent *event, guint64 written, guint field)
 {
   for (guint i = 0; i < G_N_ELEMENTS(twins[0]) && twins[field][i]; i++)
     {
-      UebaText other = ueba_event_get(event, (UebaField) twins[field][i]);
-      if (other.str == event->fields[field].str && other.len == event->fields[field].len)
-        return twins[field][i];
+      guint other = twins[field][i];
+      if (written & UEBA_FIELD_BIT(other) && event->fields[other].str == event->fields[field].str
+          && event->fields[other].len == event->fields[field].len)
+        return other;
     }
   return 0;
 }
 
-/* NULL: no room up to end */
-static inline guint8 *
-_put_field(guint8 *to, const guint8 *end, const UebaEvent *event, guint field)
-{
-  UebaText text = event->fields[field];
-  UebaWord word = ueba_word_of_text(text);
-  guint twin;
-
-  if ((gsize) (end - to) < LONG_HEADER_BYTES + text.len)
-    return NULL;
-  if (word != UEBA_WORD_NONE)
-    return _put_short(to, KIND_WORD, field, word);
-  twin = _find_twin(event, field);
-  return twin ? _put_short(to, KIND_SAME, field, twin) : _put_text(to, field, text);
-}
-
-/* FALSE: no room in the buffer */
+/* FALSE: no room */
 static gboolean
-_write_event(UebaRecordWriter *self, const UebaEvent *event, guint64 fields, guint64 unset)
+_append_text(UebaRecordWriter *self, UebaText text, Slice *ret_slice)
 {
-  guint8 *start = self->data + self->len;
-  const guint8 *end = self->data + MIN(self->capacity, RECORD_BYTES_MAX);
-  guint8 *to = start + EVENT_HEADER_BYTES;
-  guint n_fields = 0;
-
-  if ((gsize) (end - start) < EVENT_HEADER_BYTES)
+  if (!_make_room(self, text.len))
     return FALSE;
-  for (; fields && to; fields &= fields - 1, n_fields++)
-    to = _put_field(to, end, event, (guint) __builtin_ctzll(fields));
-  if (!to)
-    return FALSE;
-  _put_u32(start, (guint32) (to - start - 4));
-  _put_u64(start + 4, (guint64) event->time_usec);
-  _put_u64(start + 12, unset);
-  start[20] = (guint8) n_fields;
-  self->len = (gsize) (to - self->data);
+  *ret_slice = (Slice) { (guint32) self->len, (guint32) text.len };
+  _copy(self->data + self->len, text.str, text.len);
+  self->len += text.len;
   return TRUE;
 }
 
-/* FALSE: the buffer is as large as a record may be */
+/* a text that does not stand in the payload and is no word; FALSE: no room */
 static gboolean
-_grow(UebaRecordWriter *self, gsize capacity_max)
+_lay_text(UebaRecordWriter *self, const UebaEvent *event, guint64 fields, guint field, Slice *ret_slice)
 {
-  if (self->capacity >= capacity_max)
+  guint twin = _find_twin(event, fields, field);
+
+  if (twin)
+    *ret_slice = self->slices[twin];
+  else if (!_append_text(self, event->fields[field], ret_slice))
     return FALSE;
-  self->capacity = MIN(2 * self->capacity, capacity_max);
-  self->data = g_realloc(self->data, self->capacity);
+  self->slices[field] = *ret_slice;
+  return TRUE;
+}
+
+static inline void
+_put_slice(guint8 *to, Slice slice, gboolean is_wide)
+{
+  if (is_wide)
+    _put_u64(to, (guint64) slice.len << 32 | slice.offset);
+  else
+    _put_u32(to, slice.len << 16 | slice.offset);
+}
+
+/* at: where the slices go, for which there is room; FALSE: no room for the texts */
+static ALWAYS_INLINE gboolean
+_lay_fields(UebaRecordWriter *self, const UebaEvent *event, guint64 fields, gsize at, gboolean is_wide,
+            guint32 *ret_greatest)
+{
+  const UebaText payload = self->payload;
+  guint32 greatest = 0;
+
+  for (guint64 left = fields; left; left &= left - 1, at += is_wide ? WIDE_BYTES : NARROW_BYTES)
+    {
+      guint field = (guint) __builtin_ctzll(left);
+      UebaText text = event->fields[field];
+      Slice slice;
+
+      if (_is_in_payload(payload, text))
+        slice = _slice_of_payload(payload, text);
+      else if ((slice.len = ueba_word_of_text(text)) != UEBA_WORD_NONE)
+        slice.offset = 0;
+      else if (!_lay_text(self, event, fields, field, &slice))
+        return FALSE;
+      _put_slice(self->data + at, slice, is_wide);
+      greatest |= slice.offset | slice.len;
+    }
+  *ret_greatest = greatest;
+  return TRUE;
+}
+
+static void
+_put_event_header(const UebaRecordWriter *self, gsize start, const UebaEvent *event, guint64 fields, gboolean is_wide)
+{
+  guint8 *header = self->data + start;
+  guint64 unset = self->n_events ? self->first.present & ~event->present : 0;
+  Slice raw = event->raw.len > 0 ? _slice_of_payload(self->payload, event->raw) : (Slice) { 0, 0 };
+
+  _put_u32(header, (guint32) (self->len - start - 4));
+  _put_u64(header + 4, (guint64) event->time_usec);
+  _put_u64(header + 12, unset);
+  _put_u64(header + 20, fields);
+  _put_u32(header + 28, raw.offset);
+  _put_u32(header + 32, raw.len);
+  header[36] = (guint8) is_wide;
+}
+
+/* FALSE: no room, or some slice would have to be wide; then nothing was added */
+static ALWAYS_INLINE gboolean
+_write_event(UebaRecordWriter *self, const UebaEvent *event, guint64 fields, gboolean is_wide, guint32 *ret_greatest)
+{
+  gsize start = self->len;
+  gsize at = start + EVENT_HEADER_BYTES;
+
+  *ret_greatest = 0;
+  if (!_make_room(self, EVENT_HEADER_BYTES + UEBA_FIELD_MAX * WIDE_BYTES))
+    return FALSE;
+  self->len = at + (gsize) _count_bits(fields) * (is_wide ? WIDE_BYTES : NARROW_BYTES);
+  if (!_lay_fields(self, event, fields, at, is_wide, ret_greatest) || (*ret_greatest > NARROW_MAX && !is_wide))
+    {
+      self->len = start;
+      return FALSE;
+    }
+  _put_event_header(self, start, event, fields, is_wide);
   return TRUE;
 }
 
 gboolean
 ueba_record_writer_add(UebaRecordWriter *self, const UebaEvent *event)
 {
-  guint64 fields = _fields_to_write(self, event);
-  guint64 unset = self->n_events ? self->first.present & ~event->present : 0;
+  guint64 fields;
+  guint32 greatest;
 
   if (self->n_events >= UEBA_LIMIT_EVENTS_PER_RECORD)
     return FALSE;
-  while (!_write_event(self, event, fields, unset))
-    if (!_grow(self, RECORD_BYTES_MAX))
-      return FALSE;
+  g_assert(event->raw.len == 0 || _is_in_payload(self->payload, event->raw));
+  fields = _fields_to_write(self, event);
+  if (!_write_event(self, event, fields, FALSE, &greatest)
+      && !(greatest > NARROW_MAX && _write_event(self, event, fields, TRUE, &greatest)))
+    return FALSE;
   if (self->n_events++ == 0)
     self->first = *event;
   return TRUE;
-}
-
-void
-ueba_record_writer_set_payload(UebaRecordWriter *self, const gchar *text, gsize offset, gsize len, gboolean copy)
-{
-  g_assert(offset <= UEBA_LIMIT_LINE_BYTES && len <= UEBA_LIMIT_LINE_BYTES);
-  self->payload_offset = (guint32) offset;
-  self->payload_len = (guint32) len;
-  self->payload = copy ? text + offset : NULL;
 }
 
 void
@@ -287,32 +346,17 @@ ueba_record_writer_add_flags(UebaRecordWriter *self, UebaRecordFlags flags)
   self->flags |= flags;
 }
 
-/* never longer than a line, so there is room for it beyond the events */
-static void
-_append_payload(UebaRecordWriter *self)
-{
-  while (self->capacity - self->len < self->payload_len)
-    _grow(self, RECORD_BYTES_MAX + UEBA_LIMIT_LINE_BYTES);
-  memcpy(self->data + self->len, self->payload, self->payload_len);
-  self->len += self->payload_len;
-  self->flags |= UEBA_RECORD_HAS_PAYLOAD;
-}
-
 const gchar *
 ueba_record_writer_finish(UebaRecordWriter *self, gsize *ret_len)
 {
-  guint8 *header;
+  guint8 *header = self->data;
 
-  if (self->payload)
-    _append_payload(self);
-  header = self->data;
   header[0] = UEBA_RECORD_MAGIC;
   header[1] = UEBA_RECORD_VERSION;
   header[2] = self->flags;
   header[3] = 0;
   _put_u32(header + 4, self->n_events);
-  _put_u32(header + 8, self->payload_offset);
-  _put_u32(header + 12, self->payload_len);
+  _put_u32(header + 8, (guint32) self->payload.len);
   *ret_len = self->len;
   return (const gchar *) self->data;
 }
@@ -320,64 +364,71 @@ ueba_record_writer_finish(UebaRecordWriter *self, gsize *ret_len)
 gboolean
 ueba_record_iter_init(UebaRecordIter *self, const gchar *data, gsize len)
 {
+  guint32 payload_len;
+
   if (len < HEADER_BYTES || (guint8) data[0] != UEBA_RECORD_MAGIC || (guint8) data[1] != UEBA_RECORD_VERSION)
+    return FALSE;
+  payload_len = _get_u32(data + 8);
+  if (payload_len > len - HEADER_BYTES)
     return FALSE;
   self->data = data;
   self->len = len;
-  self->pos = HEADER_BYTES;
+  self->pos = HEADER_BYTES + payload_len;
   self->flags = (UebaRecordFlags) (guint8) data[2];
   self->n_events = _get_u32(data + 4);
   self->next = 0;
-  self->payload_offset = _get_u32(data + 8);
-  self->payload_len = _get_u32(data + 12);
+  self->payload_len = payload_len;
   return TRUE;
 }
 
-/* len bytes at that place; what follows them, NULL if they go beyond the end */
-static inline const gchar *
-_take_text(const gchar *at, const gchar *end, gsize len, UebaText *ret_text)
+static inline Slice
+_get_slice(const gchar *at, gboolean is_wide)
 {
-  *ret_text = ueba_text(at, len);
-  return len <= (gsize) (end - at) ? at + len : NULL;
+  guint32 first = _get_u32(at);
+
+return is_wide ? (Slice) { first, _get_u32(at + 4) } :
+  (Slice) { first &NARROW_MAX, first >> 16 };
 }
 
-/* at is behind the first byte, with at least one more; null stands for damage, for no text in a record is empty */
-static inline const gchar *
-_read_value(const gchar *at, const gchar *end, Kind kind, const UebaEvent *event, UebaText *ret_text)
+/* FALSE: damage, for no text in a record is empty */
+static inline gboolean
+_take_slice(const UebaRecordIter *self, Slice slice, UebaText *ret_text)
 {
-  guint small = (guint8) at[0];
-
-  if (kind == KIND_SHORT)
-    return _take_text(at + 1, end, small, ret_text);
-  if (kind == KIND_LONG)
-    return end - at < LONG_HEADER_BYTES - 1 ? NULL
-           : _take_text(at + LONG_HEADER_BYTES - 1, end, _get_u32(at), ret_text);
-  if (kind == KIND_WORD)
-    *ret_text = ueba_words[MIN(small, UEBA_WORD_NONE)];
+  if (slice.offset == 0)
+    *ret_text = ueba_words[MIN(slice.len, UEBA_WORD_NONE)];
   else
-    *ret_text = small < UEBA_FIELD_MAX ? ueba_event_get(event, (UebaField) small) : ueba_words[UEBA_WORD_NONE];
-  return at + 1;
+    *ret_text = (UebaText) { self->data + slice.offset, slice.len };
+  return ret_text->len > 0 && (guint64) slice.offset + slice.len <= self->len;
 }
 
-static gboolean
-_read_fields(const gchar *at, const gchar *end, guint n_fields, UebaEvent *event)
+static ALWAYS_INLINE gboolean
+_read_slices(const UebaRecordIter *self, const gchar *at, guint64 fields, gboolean is_wide, UebaEvent *event)
 {
-  while (n_fields-- > 0)
-    {
-      UebaText text;
-      guint field, kind;
-
-      if (end - at < FIELD_BYTES_MIN)
-        return FALSE;
-      field = (guint8) at[0] & FIELD_MASK;
-      kind = (guint8) at[0] >> KIND_SHIFT;
-      at = _read_value(at + 1, end, (Kind) kind, event, &text);
-      if (!at || text.len == 0 || field >= UEBA_FIELD_MAX)
-        return FALSE;
-      event->fields[field] = text;
-      event->present |= UEBA_FIELD_BIT(field);
-    }
+  for (guint64 left = fields; left; left &= left - 1, at += is_wide ? WIDE_BYTES : NARROW_BYTES)
+    if (!_take_slice(self, _get_slice(at, is_wide), &event->fields[(guint) __builtin_ctzll(left)]))
+      return FALSE;
+  event->present |= fields;
   return TRUE;
+}
+
+/* at: behind the event's size, up to end */
+static gboolean
+_read_event(const UebaRecordIter *self, const gchar *at, const gchar *end, UebaEvent *event)
+{
+  guint64 fields = _get_u64(at + 20);
+  gboolean is_wide = at[36] != 0;
+  gsize slices_bytes = (gsize) _count_bits(fields) * (is_wide ? WIDE_BYTES : NARROW_BYTES);
+  Slice raw = { _get_u32(at + 28), _get_u32(at + 32) };
+
+  if (fields & ~ALL_FIELDS || (gsize) (end - at) < EVENT_HEADER_BYTES + slices_bytes)
+    return FALSE;
+  event->time_usec = (gint64) _get_u64(at + 4);
+  event->present &= ~_get_u64(at + 12);
+  event->raw = (UebaText) { NULL, 0 };
+  if (raw.offset > 0 && !_take_slice(self, raw, &event->raw))
+    return FALSE;
+  at += EVENT_HEADER_BYTES;
+  return is_wide ? _read_slices(self, at, fields, TRUE, event) : _read_slices(self, at, fields, FALSE, event);
 }
 
 gboolean
@@ -396,9 +447,7 @@ ueba_record_iter_next(UebaRecordIter *self, UebaEvent *ret_event)
     ueba_event_clear(ret_event);
   else
     *ret_event = self->first;
-  ret_event->time_usec = (gint64) _get_u64(at + 4);
-  ret_event->present &= ~_get_u64(at + 12);
-  if (!_read_fields(at + EVENT_HEADER_BYTES, at + size, (guint8) at[20], ret_event))
+  if (!_read_event(self, at, at + size, ret_event))
     return FALSE;
   if (self->next++ == 0 && self->n_events > 1)
     self->first = *ret_event;
@@ -409,7 +458,5 @@ ueba_record_iter_next(UebaRecordIter *self, UebaEvent *ret_event)
 UebaText
 ueba_record_iter_payload(const UebaRecordIter *self)
 {
-  if (!(self->flags & UEBA_RECORD_HAS_PAYLOAD) || self->payload_len > self->len - HEADER_BYTES)
-    return (UebaText) { NULL, 0 };
-  return ueba_text(self->data + self->len - self->payload_len, self->payload_len);
+  return ueba_text(self->data + HEADER_BYTES, self->payload_len);
 }

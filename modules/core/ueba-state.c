@@ -286,14 +286,15 @@ _remember(const UebaEvent *event)
 static inline void
 _give_back(UebaEvent *event, const Given *given)
 {
-  event->present = given->present;
+  event->present = given->present | (event->present & UEBA_FIELD_BIT(UEBA_FIELD_RAW_HASH));
   event->fields[UEBA_FIELD_USER] = given->user;
   event->fields[UEBA_FIELD_SRC_COUNTRY] = given->src_country;
   event->fields[UEBA_FIELD_PEER_GROUP] = given->peer_group;
   event->fields[UEBA_FIELD_ACCOUNT_STATUS] = given->account_status;
 }
 
-/* The event as it was given goes to the journal, what the tables made of it is on the tape. */
+/* The event as it was given goes to the journal, with raw_hash where the content reads it; what the tables made of it
+ * is on the tape. */
 static void
 _keep(UebaState *self, UebaEvent *event, const Given *given, gint64 now_usec)
 {

@@ -29,13 +29,3 @@ const UebaText ueba_words[UEBA_WORD_MAX + 1] =
 };
 
 G_STATIC_ASSERT(sizeof(Block) == UEBA_WORDS_BLOCK_BYTES);
-
-UebaWord
-ueba_word_in_block(UebaText text)
-{
-  guint number = (guint8) text.str[-1];
-
-  if (number >= UEBA_WORD_MAX || ueba_words[number].str != text.str || ueba_words[number].len != text.len)
-    return UEBA_WORD_NONE;
-  return (UebaWord) number;
-}

@@ -61,15 +61,17 @@ extern const UebaText ueba_words[UEBA_WORD_MAX + 1];
 #define UEBA_WORD_BYTES(id, text) + 1 + sizeof(text)
 #define UEBA_WORDS_BLOCK_BYTES (0 UEBA_WORDS(UEBA_WORD_BYTES))
 
-/* text begins in the block */
-UebaWord ueba_word_in_block(UebaText text);
-
-/* Is the text one of them, by its place? UEBA_WORD_NONE: it is not; a copy of one is not either. */
+/* The byte before a text in the block is the number of a word, if the text is that word.
+ * UEBA_WORD_NONE: the text is none; a copy of one is none either. */
 static inline UebaWord
 ueba_word_of_text(UebaText text)
 {
-  return (gsize) text.str - (gsize) ueba_words[0].str < UEBA_WORDS_BLOCK_BYTES ? ueba_word_in_block(text)
-         : UEBA_WORD_NONE;
+  guint number;
+
+  if ((gsize) text.str - (gsize) ueba_words[0].str >= UEBA_WORDS_BLOCK_BYTES)
+    return UEBA_WORD_NONE;
+  number = MIN((guint8) text.str[-1], UEBA_WORD_NONE);
+  return ueba_words[number].str == text.str && ueba_words[number].len == text.len ? (UebaWord) number : UEBA_WORD_NONE;
 }
 
 static inline void

@@ -3,11 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-hash.h"
+#include "ueba-raw-hash.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-
-#define DIGITS 32
 
 guint64
 mimecast_hash_text(UebaText text)
@@ -15,38 +14,9 @@ mimecast_hash_text(UebaText text)
   return XXH3_64bits(text.str, text.len);
 }
 
-/* Eight hexadecimal digits at once: the nibbles are spread over the bytes of a word, the first one lowest, and those
- * above nine are lifted from behind the digits to the letters. */
-static void
-_put_hex_32(gchar *out, guint32 value)
+void
+mimecast_make_raw_hash(UebaEvent *event, MimecastArena *arena)
 {
-  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
-  guint64 nibbles = GUINT32_SWAP_LE_BE(value);
-  guint64 letters;
-
-  nibbles = (nibbles | nibbles << 16) & G_GUINT64_CONSTANT(0x0000ffff0000ffff);
-  nibbles = (nibbles | nibbles << 8) & G_GUINT64_CONSTANT(0x00ff00ff00ff00ff);
-  nibbles = (nibbles >> 4 & G_GUINT64_CONSTANT(0x000f000f000f000f))
-            | (nibbles & G_GUINT64_CONSTANT(0x000f000f000f000f)) << 8;
-  letters = (nibbles + 6 * ones) >> 4 & ones;
-  nibbles = GUINT64_TO_LE(nibbles + '0' * ones + letters * ('a' - '0' - 10));
-  memcpy(out, &nibbles, sizeof(nibbles));
-}
-
-static void
-_put_hex(gchar *out, guint64 value)
-{
-  _put_hex_32(out, (guint32) (value >> 32));
-  _put_hex_32(out + DIGITS / 4, (guint32) value);
-}
-
-UebaText
-mimecast_hash_record(UebaText bytes, MimecastArena *arena)
-{
-  gchar *out = mimecast_arena_reserve(arena, DIGITS);
-  XXH128_hash_t hash = XXH3_128bits(bytes.str, bytes.len);
-
-  _put_hex(out, hash.high64);
-  _put_hex(out + DIGITS / 2, hash.low64);
-  return mimecast_arena_commit(arena, DIGITS);
+  ueba_event_make_raw_hash(event, mimecast_arena_reserve(arena, UEBA_RAW_HASH_DIGITS));
+  mimecast_arena_commit(arena, UEBA_RAW_HASH_DIGITS);
 }

@@ -10,7 +10,7 @@
 /* for tables in memory */
 guint64 mimecast_hash_text(UebaText text);
 
-/* raw_hash: 128 bits of a record's own bytes as 32 hex digits, in arena */
-UebaText mimecast_hash_record(UebaText bytes, MimecastArena *arena);
+/* raw_hash of event->raw, in arena */
+void mimecast_make_raw_hash(UebaEvent *event, MimecastArena *arena);
 
 #endif

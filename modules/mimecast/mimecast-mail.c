@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-mail.h"
+#include "mimecast-hash.h"
 #include "mimecast-address.h"
 #include "mimecast-direction.h"
 #include "mimecast-ip.h"
@@ -191,7 +192,20 @@ _fill_people(const MimecastSlots *slots, MimecastDirection direction, MimecastRe
 }
 
 static void
-_fill_dsn(const MimecastMailRules *rules, MimecastDsnScratch *scratch, const MimecastSlots *slots, UebaEvent *event)
+_fill_dsn_id(MimecastArena *arena, UebaEvent *event)
+{
+  UebaText alert_id = ueba_event_get(event, UEBA_FIELD_ALERT_ID);
+  UebaText message_id = ueba_event_get(event, UEBA_FIELD_MESSAGE_ID);
+
+  if (alert_id.len == 0 && message_id.len == 0)
+    mimecast_make_raw_hash(event, arena);
+  ueba_event_set(event, UEBA_FIELD_DSN_ID,
+                 mimecast_dsn_id(alert_id, message_id, ueba_event_get(event, UEBA_FIELD_RAW_HASH)));
+}
+
+static void
+_fill_dsn(const MimecastMailRules *rules, MimecastDsnScratch *scratch, const MimecastSlots *slots,
+          MimecastArena *arena, UebaEvent *event)
 {
   MimecastDsnFacts facts =
   {
@@ -205,9 +219,7 @@ _fill_dsn(const MimecastMailRules *rules, MimecastDsnScratch *scratch, const Mim
     return;
   ueba_event_set(event, UEBA_FIELD_DSN, mimecast_dsn_text(dsn));
   if (dsn == MIMECAST_DSN_FAILURE)
-    ueba_event_set(event, UEBA_FIELD_DSN_ID, mimecast_dsn_id(ueba_event_get(event, UEBA_FIELD_ALERT_ID),
-                                                             ueba_event_get(event, UEBA_FIELD_MESSAGE_ID),
-                                                             ueba_event_get(event, UEBA_FIELD_RAW_HASH)));
+    _fill_dsn_id(arena, event);
 }
 
 gboolean
@@ -227,7 +239,7 @@ mimecast_mail_fill(const MimecastMailRules *rules, MimecastDsnScratch *dsn_scrat
   _fill_ids(slots, event);
   _fill_addresses(slots, is_delivery, arena, event);
   _fill_people(slots, direction, recipients, arena, event);
-  _fill_dsn(rules, dsn_scratch, slots, event);
+  _fill_dsn(rules, dsn_scratch, slots, arena, event);
 
   mimecast_outcome_tell(&outcome, rules->failed_actions, kind, slots, is_delivery);
   _fill_outcome(&outcome, event);

@@ -21,7 +21,7 @@ typedef struct _MimecastMailRules
 } MimecastMailRules;
 
 /* Fills all fields that the mail's events share; recipients is filled too. Time, host, vendor, product and raw_hash
- * are the caller's; raw_hash is set before, for it may become the dsn_id. Answers whether the mail is outbound, which
+ * are the caller's; raw is set before, for its hash may become the dsn_id. Answers whether the mail is outbound, which
  * is one event, its sender's. */
 gboolean mimecast_mail_fill(const MimecastMailRules *rules, MimecastDsnScratch *dsn_scratch, MimecastKind kind,
                             const MimecastSlots *slots, MimecastRecipients *recipients, MimecastArena *arena,

@@ -71,6 +71,7 @@ typedef struct _MimecastReading
   MimecastScratch *scratch;
   const MimecastLine *line;
   UebaRecordWriter *record;
+  UebaText payload;             /* the text without its envelope, as it came */
   MimecastReadInfo *info;
   MimecastEnvelope envelope;
   MimecastReadResult result;    /* why nothing came of the line, if nothing came of it */

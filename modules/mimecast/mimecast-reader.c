@@ -200,14 +200,12 @@ _trim_text(const gchar *text, gsize len)
 }
 
 /* The identity of a line is its payload's. */
-static void
-_set_payload(UebaRecordWriter *record, const gchar *text, UebaText trimmed)
+static UebaText
+_find_payload(UebaText trimmed)
 {
   MimecastEnvelope ignored = { .time_usec = UEBA_TIME_NONE };
-  UebaText payload = mimecast_envelope_strip(trimmed, &ignored);
 
-  if (payload.len > 0)
-    ueba_record_writer_set_payload(record, text, (gsize) (payload.str - text), payload.len, FALSE);
+  return mimecast_envelope_strip(trimmed, &ignored);
 }
 
 MimecastReadResult
@@ -222,16 +220,17 @@ mimecast_reader_read(const MimecastReader *self, MimecastScratch *scratch, const
   UebaText trimmed;
 
   memset(ret_info, 0, sizeof(*ret_info));
-  ueba_record_writer_begin(record);
+trimmed = len > MIMECAST_LIMIT_LINE_BYTES ? (UebaText) { NULL, 0 } :
+  _trim_text(text, len);
+  reading.payload = _find_payload(trimmed);
+  ueba_record_writer_begin(record, reading.payload);
   if (len > MIMECAST_LIMIT_LINE_BYTES)
     return MIMECAST_READ_TOO_LONG;
   mimecast_arena_clear(scratch->arena);
-  trimmed = _trim_text(text, len);
-  _set_payload(record, text, trimmed);
   mimecast_reading_read_text(&reading, mimecast_text_clean(trimmed, scratch->arena));
   if (reading.is_full)
     {
-      ueba_record_writer_begin(record);
+      ueba_record_writer_begin(record, reading.payload);
       return MIMECAST_READ_TOO_LONG;
     }
   return ueba_record_writer_n_events(record) > 0 ? MIMECAST_READ_EVENTS : reading.result;

@@ -102,6 +102,20 @@ _emit_audit(MimecastReading *self, const MimecastFound *found, UebaEvent *event)
   _add(self, event);
 }
 
+/* Bytes of the payload go along with the record; what was unescaped or repaired on the way does not, so its hash is
+ * made at once. */
+static void
+_set_raw(MimecastReading *self, UebaText bytes, UebaEvent *event)
+{
+  gsize offset = (gsize) bytes.str - (gsize) self->payload.str;
+
+  event->raw = bytes;
+  if (offset < self->payload.len && bytes.len <= self->payload.len - offset)
+    return;
+  mimecast_make_raw_hash(event, self->scratch->arena);
+  event->raw = (UebaText) { NULL, 0 };
+}
+
 void
 mimecast_reading_emit(MimecastReading *self, const MimecastFound *found)
 {
@@ -112,7 +126,7 @@ mimecast_reading_emit(MimecastReading *self, const MimecastFound *found)
   ueba_event_set(event, UEBA_FIELD_HOST, self->envelope.host.len ? self->envelope.host : self->line->host);
   ueba_event_set_string(event, UEBA_FIELD_VENDOR, "Mimecast");
   ueba_event_set_word(event, UEBA_FIELD_PRODUCT, UEBA_WORD_EMAIL_SECURITY);
-  ueba_event_set(event, UEBA_FIELD_RAW_HASH, mimecast_hash_record(found->bytes, self->scratch->arena));
+  _set_raw(self, found->bytes, event);
   if (mimecast_kind_is_mail(found->kind))
     _emit_mail(self, found, event);
   else

@@ -8,6 +8,7 @@
 #include "ueba-error.h"
 #include "ueba-message-event.h"
 #include "ueba-message-text.h"
+#include "ueba-raw-hash.h"
 #include "ueba-tag.h"
 #include "ueba-time.h"
 
@@ -51,6 +52,8 @@ typedef struct _ThreadScratch
   UebaRecordWriter *record;
   GString *text;
   GString *values;
+  UebaEvent event;              /* with raw_hash, where that is wanted */
+  gchar raw_hash[UEBA_RAW_HASH_DIGITS];
 } ThreadScratch;
 
 static void
@@ -259,42 +262,39 @@ _set_fields(MimecastParser *self, LogMessage *msg, const UebaEvent *event, guint
     _set_time(self, msg, event->time_usec);
 }
 
-/* The detector asks for the payload, by which a line is known when it is delivered again: a text of the user's own
- * template it cannot make again. */
 static void
-_keep_payload(UebaRecordWriter *writer, const gchar **record, gsize *len, UebaText text)
-{
-  UebaRecordIter iter;
-
-  if (!ueba_record_iter_init(&iter, *record, *len) || iter.payload_len == 0)
-    return;
-  ueba_record_writer_set_payload(writer, text.str, iter.payload_offset, iter.payload_len, TRUE);
-  *record = ueba_record_writer_finish(writer, len);
-}
-
-static void
-_set_packed(MimecastParser *self, LogMessage *msg, UebaRecordWriter *writer, UebaText text)
+_set_packed(MimecastParser *self, LogMessage *msg, UebaRecordWriter *writer)
 {
   gsize len;
   const gchar *record = ueba_record_writer_finish(writer, &len);
 
-  if (!self->is_default_text)
-    _keep_payload(writer, &record, &len, text);
   log_msg_set_value(msg, self->packed_handle, record, (gssize) len);
 }
 
-static void
-_set_values(MimecastParser *self, LogMessage **pmsg, const LogPathOptions *path_options, ThreadScratch *scratch,
-            UebaText text)
+/* the one whose fields become single values */
+static const UebaEvent *
+_first_event(const MimecastParser *self, ThreadScratch *scratch)
 {
-  const UebaEvent *event = ueba_record_writer_first(scratch->record);
+  const UebaEvent *first = ueba_record_writer_first(scratch->record);
+
+  if (!(self->fields & UEBA_FIELD_BIT(UEBA_FIELD_RAW_HASH)))
+    return first;
+  scratch->event = *first;
+  ueba_event_make_raw_hash(&scratch->event, scratch->raw_hash);
+  return &scratch->event;
+}
+
+static void
+_set_values(MimecastParser *self, LogMessage **pmsg, const LogPathOptions *path_options, ThreadScratch *scratch)
+{
+  const UebaEvent *event = _first_event(self, scratch);
   guint64 fields = self->fields & event->present;
   LogMessage *msg;
 
   _copy_fields(event, fields, scratch->values);
   msg = log_msg_make_writable(pmsg, path_options);
   if (self->packed)
-    _set_packed(self, msg, scratch->record, text);
+    _set_packed(self, msg, scratch->record);
   _set_fields(self, msg, event, fields, scratch->values);
 }
 
@@ -335,7 +335,7 @@ _process(LogParser *s, LogMessage **pmsg, const LogPathOptions *path_options, co
       _log_first_of_kind(self, result, text);
       return !self->drop_unmatched;
     }
-  _set_values(self, pmsg, path_options, scratch, text);
+  _set_values(self, pmsg, path_options, scratch);
   return TRUE;
 }
 

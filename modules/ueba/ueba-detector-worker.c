@@ -113,7 +113,7 @@ _feed_record(UebaDetectorWorker *self, const LogMessage *msg, UebaRecordIter *it
 
   if (!ueba_record_iter_next(iter, &event))
     return FALSE;
-  line = ueba_message_line_of_record(msg, iter, event.time_usec, self->text);
+  line = ueba_message_line_of_record(msg, iter, event.time_usec);
   if (!ueba_state_enter_line(self->hub->state, &line))
     return TRUE;
   do

@@ -14,8 +14,7 @@
  * and buffer. */
 
 /* of a message that the parser has read; time_usec: of its first event */
-UebaStateLine ueba_message_line_of_record(const LogMessage *msg, const UebaRecordIter *record, gint64 time_usec,
-                                          GString *buffer);
+UebaStateLine ueba_message_line_of_record(const LogMessage *msg, const UebaRecordIter *record, gint64 time_usec);
 
 /* of any other; time_usec: one that stands in the message, or UEBA_TIME_NONE */
 UebaStateLine ueba_message_line(const LogMessage *msg, gint64 time_usec, GString *buffer);

@@ -7,6 +7,7 @@
 #include "uebatool-output.h"
 #include "uebatool-reader.h"
 #include "ueba-json-text.h"
+#include "ueba-raw-hash.h"
 #include "ueba-time.h"
 
 #include <stdio.h>
@@ -51,6 +52,7 @@ _parse_line(Parse *self, const UebatoolLine *line)
   MimecastReadInfo info;
   UebaRecordIter events;
   UebaEvent event;
+  gchar raw_hash[UEBA_RAW_HASH_DIGITS];
   gsize len;
   MimecastReadResult result = mimecast_reader_read(self->reader, self->scratch, line->text.str, line->text.len,
                                                    &nothing_known, self->record, &info);
@@ -60,7 +62,10 @@ _parse_line(Parse *self, const UebatoolLine *line)
   if (!ueba_record_iter_init(&events, packed, len))
     return;
   for (; ueba_record_iter_next(&events, &event); self->n_events++)
-    _append_event(uebatool_output_buffer(self->output), line->number, &event);
+    {
+      ueba_event_make_raw_hash(&event, raw_hash);
+      _append_event(uebatool_output_buffer(self->output), line->number, &event);
+    }
 }
 
 /* what was read is shown before the program waits for more */

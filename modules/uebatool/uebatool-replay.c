@@ -118,12 +118,12 @@ _feed(Replay *self, UebaEvent *event)
 
 /* FALSE: the line is among the last ones already */
 static gboolean
-_enter_line(Replay *self, UebaText line, const UebaRecordIter *record, const UebaEvent *first)
+_enter_line(Replay *self, const UebaRecordIter *record, const UebaEvent *first)
 {
   gboolean is_of_receipt = (record->flags & UEBA_RECORD_TIME_OF_RECEIPT) != 0;
   UebaStateLine known =
   {
-    .payload = ueba_text(line.str + record->payload_offset, record->payload_len),
+    .payload = ueba_record_iter_payload(record),
     .host = ueba_event_get(first, UEBA_FIELD_HOST),
     .time_usec = is_of_receipt ? UEBA_TIME_NONE : first->time_usec,
   };
@@ -132,11 +132,11 @@ _enter_line(Replay *self, UebaText line, const UebaRecordIter *record, const Ueb
 }
 
 static void
-_feed_record(Replay *self, UebaText line, UebaRecordIter *record)
+_feed_record(Replay *self, UebaRecordIter *record)
 {
   UebaEvent event;
 
-  if (!ueba_record_iter_next(record, &event) || !_enter_line(self, line, record, &event))
+  if (!ueba_record_iter_next(record, &event) || !_enter_line(self, record, &event))
     return;
   do
     _feed(self, &event);
@@ -157,7 +157,7 @@ _replay_line(Replay *self, const UebatoolLine *line)
   uebatool_unread_add(self->unread, result, line->text, line->number);
   self->n_lines = line->number;
   if (ueba_record_iter_init(&events, packed, len))
-    _feed_record(self, line->text, &events);
+    _feed_record(self, &events);
 }
 
 /* what was found is shown before the program waits for more */

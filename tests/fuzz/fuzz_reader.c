@@ -35,7 +35,8 @@ static void
 _check_event(const UebaEvent *event)
 {
   g_assert(event->time_usec != UEBA_TIME_NONE);
-  g_assert(ueba_event_has(event, UEBA_FIELD_EVENT_TYPE) && ueba_event_has(event, UEBA_FIELD_RAW_HASH));
+  g_assert(ueba_event_has(event, UEBA_FIELD_EVENT_TYPE));
+  g_assert(ueba_event_has(event, UEBA_FIELD_RAW_HASH) || event->raw.len > 0);
   for (guint f = 0; f < UEBA_FIELD_MAX; f++)
     if (ueba_event_has(event, (UebaField) f))
       {

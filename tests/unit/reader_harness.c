@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "reader_harness.h"
+#include "ueba-raw-hash.h"
 #include "ueba-time.h"
 
 #include <criterion/criterion.h>
@@ -64,6 +65,7 @@ _read_text(const gchar *text, gsize text_len)
   MimecastReadInfo info;
   UebaRecordIter iter;
   UebaEvent event;
+  gchar raw_hash[UEBA_RAW_HASH_DIGITS];
   const gchar *packed;
   gsize len;
 
@@ -71,7 +73,10 @@ _read_text(const gchar *text, gsize text_len)
   packed = ueba_record_writer_finish(self.record, &len);
   cr_assert(ueba_record_iter_init(&iter, packed, len));
   while (ueba_record_iter_next(&iter, &event))
-    g_ptr_array_add(self.events, _table_of(&event));
+    {
+      ueba_event_make_raw_hash(&event, raw_hash);
+      g_ptr_array_add(self.events, _table_of(&event));
+    }
   return self;
 }
 

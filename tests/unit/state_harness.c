@@ -26,7 +26,8 @@
   NEW_COUNTRY("NEW-FOR-GROUP", "GROUP") ",\n" \
   RULE("LISTED", "25", "`classifyIf`: `ContextListContains('bad_ip', src_ip)`, " \
        "`ruleExpression`: `!WasRuleFired('LISTED', app)`") ",\n" \
-  RULE("MANY", "10", "`ruleExpression`: `count(app, 'failed-app-login') = 3 && sum(bytes, 'failed-app-login') > 200`")
+  RULE("MANY", "10", "`ruleExpression`: `count(app, 'failed-app-login') = 3 && sum(bytes, 'failed-app-login') > 200" \
+       " && distinctCount(raw_hash, 'failed-app-login') > 2`")
 #define USER_MODEL MODEL("USER", "USER", "user", "src_country")
 #define GROUP_MODEL MODEL("GROUP", "PEERS", "peer_group", "src_country")
 #define ORG_MODEL MODEL("ORG", "ORG", "org", "app")
@@ -145,6 +146,7 @@ _make_line(Line *self, const StateStream *stream, guint number)
   g_snprintf(self->message_id, sizeof(self->message_id), "<%u@example.com>", number);
   g_snprintf(self->bytes, sizeof(self->bytes), "%u.5", _chance(stream, number, 10, 500));
   ueba_event_clear(event);
+  event->raw = ueba_text_from_string(self->payload);
   event->time_usec = _time_usec(stream, number);
   ueba_event_set_string(event, UEBA_FIELD_EVENT_TYPE, _event_type(stream, number));
   if (_chance(stream, number, 11, 10) > 0)

@@ -70,35 +70,72 @@ Test(ueba_record, is_refused_when_foreign_and_ends_early_when_cut_at_any_byte)
   ueba_record_writer_free(writer);
 }
 
-Test(ueba_record, carries_the_payload_when_asked_to)
+static const gchar payload[] = "user=ann|to=ann@x|subject=Invoice";
+
+/* all its texts are parts of the payload */
+static UebaEvent
+_event_of_payload(void)
+{
+  UebaEvent event;
+
+  ueba_event_clear(&event);
+  event.time_usec = 5;
+  event.raw = ueba_text(payload, strlen(payload));
+  ueba_event_set(&event, UEBA_FIELD_USER, ueba_text(payload + 5, 3));
+  ueba_event_set(&event, UEBA_FIELD_RECIPIENT, ueba_text(payload + 12, 5));
+  ueba_event_set(&event, UEBA_FIELD_SUBJECT, ueba_text(payload + 26, 7));
+  return event;
+}
+
+Test(ueba_record, holds_texts_of_the_payload_as_slices_of_it)
 {
   UebaRecordWriter *writer = ueba_record_writer_new();
-  UebaEvent in = _event(5, "ann", "ann@x");
+  UebaEvent in = _event_of_payload(), out;
   UebaRecordIter iter;
   gsize len;
 
+  ueba_record_writer_begin(writer, in.raw);
   cr_assert(ueba_record_writer_add(writer, &in));
-  ueba_record_writer_set_payload(writer, "<14>datetime=1", 4, 10, TRUE);
   const gchar *data = ueba_record_writer_finish(writer, &len);
-
-  cr_assert(ueba_record_iter_init(&iter, data, len));
-  cr_assert(ueba_text_equal(ueba_record_iter_payload(&iter), ueba_text("datetime=1", 10)));
+  cr_assert_eq(len, 49 + strlen(payload) + 3 * 4);
+  cr_assert(ueba_record_iter_init(&iter, data, len) && ueba_record_iter_next(&iter, &out));
+  cr_assert(ueba_event_equal(&in, &out));
+  cr_assert(ueba_text_equal(ueba_record_iter_payload(&iter), in.raw));
+  cr_assert_eq(out.fields[UEBA_FIELD_USER].str, ueba_record_iter_payload(&iter).str + 5);
   ueba_record_writer_free(writer);
 }
 
-Test(ueba_record, without_a_copy_tells_only_where_the_payload_was)
+Test(ueba_record, brings_along_the_bytes_that_raw_hash_is_made_of)
+{
+  UebaRecordWriter *writer = ueba_record_writer_new();
+  UebaEvent in[] = { _event_of_payload(), _event_of_payload() };
+  UebaEvent out;
+  UebaRecordIter iter;
+  gsize len;
+
+  in[0].raw = ueba_text(payload, 8);
+  in[1].raw = ueba_text(payload + 9, 8);
+  ueba_record_writer_begin(writer, ueba_text(payload, strlen(payload)));
+  cr_assert(ueba_record_writer_add(writer, &in[0]) && ueba_record_writer_add(writer, &in[1]));
+  const gchar *data = ueba_record_writer_finish(writer, &len);
+  cr_assert(ueba_record_iter_init(&iter, data, len));
+  for (guint i = 0; i < G_N_ELEMENTS(in); i++)
+    {
+      cr_assert(ueba_record_iter_next(&iter, &out));
+      cr_assert(ueba_text_equal(out.raw, in[i].raw), "event %u", i);
+    }
+  ueba_record_writer_free(writer);
+}
+
+Test(ueba_record, without_a_payload_has_none)
 {
   UebaRecordWriter *writer = ueba_record_writer_new();
   UebaRecordIter iter;
   gsize len;
-
-  ueba_record_writer_set_payload(writer, "<14>datetime=1", 4, 10, FALSE);
   const gchar *data = ueba_record_writer_finish(writer, &len);
 
   cr_assert(ueba_record_iter_init(&iter, data, len));
   cr_assert_null(ueba_record_iter_payload(&iter).str);
-  cr_assert_eq(iter.payload_offset, 4);
-  cr_assert_eq(iter.payload_len, 10);
   ueba_record_writer_free(writer);
 }
 
@@ -127,7 +164,7 @@ Test(ueba_record, holds_a_text_once_and_a_word_as_its_number)
 
   cr_assert(ueba_record_writer_add(writer, &in));
   const gchar *data = ueba_record_writer_finish(writer, &len);
-  cr_assert_eq(len, 37 + 5 * 2 + strlen("ann@example.com"));
+  cr_assert_eq(len, 49 + 5 * 4 + strlen("ann@example.com"));
   cr_assert(ueba_record_iter_init(&iter, data, len) && ueba_record_iter_next(&iter, &out));
   cr_assert(ueba_event_equal(&in, &out));
   ueba_record_writer_free(writer);
@@ -145,13 +182,25 @@ Test(ueba_record, gives_back_texts_of_every_length)
       gsize len;
 
       ueba_event_set(&in, UEBA_FIELD_SUBJECT, ueba_text(text, n));
-      ueba_record_writer_begin(writer);
+      ueba_record_writer_begin(writer, (UebaText) { NULL, 0 });
       cr_assert(ueba_record_writer_add(writer, &in));
       const gchar *data = ueba_record_writer_finish(writer, &len);
       cr_assert(ueba_record_iter_init(&iter, data, len) && ueba_record_iter_next(&iter, &out));
       cr_assert(ueba_event_equal(&in, &out), "%zu bytes", n);
     }
   ueba_record_writer_free(writer);
+  g_free(text);
+}
+
+/* the first event's slices are narrow, those of the second are not, and the third has some of either */
+Test(ueba_record, gives_back_events_far_from_the_start)
+{
+  gchar *text = g_strnfill(70000, 'x');
+  UebaEvent in[] = { _event(5, "ann", "ann@x"), _event(5, "bob", "bob@x"), _event(5, "cat", "cat@x") };
+
+  ueba_event_set_string(&in[1], UEBA_FIELD_ADDITIONAL_INFO, text);
+  ueba_event_set_word(&in[2], UEBA_FIELD_PRODUCT, UEBA_WORD_EMAIL_SECURITY);
+  _expect_back(in, G_N_ELEMENTS(in));
   g_free(text);
 }
 
@@ -178,6 +227,8 @@ Test(ueba_record, never_gives_a_text_beyond_the_end_whatever_byte_is_changed_to_
   UebaEvent in = _mail("ann@example.com");
   gsize len;
 
+  in.raw = ueba_text(payload, 8);
+  ueba_record_writer_begin(writer, ueba_text(payload, strlen(payload)));
   cr_assert(ueba_record_writer_add(writer, &in));
   const gchar *data = ueba_record_writer_finish(writer, &len);
   for (gsize at = 0; at < len; at++)
@@ -189,8 +240,11 @@ Test(ueba_record, never_gives_a_text_beyond_the_end_whatever_byte_is_changed_to_
 
         copy[at] = (gchar) byte;
         if (ueba_record_iter_init(&iter, copy, len) && ueba_record_iter_next(&iter, &out))
-          for (guint64 left = out.present; left; left &= left - 1)
-            cr_assert(_is_inside(out.fields[__builtin_ctzll(left)], copy, len), "byte %zu is %u", at, byte);
+          {
+            for (guint64 left = out.present; left; left &= left - 1)
+              cr_assert(_is_inside(out.fields[__builtin_ctzll(left)], copy, len), "byte %zu is %u", at, byte);
+            cr_assert(_is_inside(out.raw, copy, len) || !out.raw.str, "byte %zu is %u", at, byte);
+          }
         g_free(copy);
       }
   ueba_record_writer_free(writer);

@@ -165,7 +165,7 @@ Test(ueba_state_failure, of_a_checkpoint_does_not_keep_back_a_commit)
 
   state_run_init(&run);
   state_run_kill(&run);
-  run.options.journal_bytes = 4000;
+  run.options.journal_bytes = 8000;
   state_run_start(&run);
   sqlite3_set_authorizer(_db(&run), _deny_entities, NULL);
   for (guint first = 0; first < 1000; first += 20)
