@@ -4,8 +4,116 @@
  */
 #include "ueba-alert-format-private.h"
 #include "ueba-json-text.h"
+#include "ueba-string.h"
 
-/* The pairs sorted by name, an object opened for each part before a dot that two neighbours do not share. */
+/* The pairs sorted by name, an object opened for each part before a dot that two neighbours do not share. Of the known
+ * names order, objects and keys are known; only among others, of another version or of the user's, names are looked
+ * at. */
+
+/* ---- known names ---- */
+
+typedef enum
+{
+  OBJECT_TOP,
+  OBJECT_ALERT,
+  OBJECT_LIST,
+  OBJECT_MODEL,
+  OBJECT_SESSION,
+} Object;
+
+typedef struct _ObjectText
+{
+  Object parent;
+  const gchar *opening;
+} ObjectText;
+
+static const ObjectText objects[] =
+{
+  [OBJECT_TOP] = { OBJECT_TOP, "" },
+  [OBJECT_ALERT] = { OBJECT_TOP, "\"alert\":{" },
+  [OBJECT_LIST] = { OBJECT_ALERT, "\"list\":{" },
+  [OBJECT_MODEL] = { OBJECT_ALERT, "\"model\":{" },
+  [OBJECT_SESSION] = { OBJECT_ALERT, "\"session\":{" },
+};
+
+#define KEY_BYTES 22
+
+/* copied whole, which takes no call; what is behind the colon is written over */
+typedef struct _Key
+{
+  guint8 object;
+  guint8 len;
+  gchar text[KEY_BYTES];        /* with its quotes and the colon */
+} Key;
+
+static const Key keys[UEBA_ALERT_NAME_MAX] =
+{
+#define KEY(id, object, key) { OBJECT_##object, sizeof("\"" key "\":") - 1, "\"" key "\":" },
+  UEBA_ALERT_NAMES(KEY)
+#undef KEY
+};
+
+static gboolean
+_is_in(Object self, Object outer)
+{
+  while (self != outer && self != OBJECT_TOP)
+    self = objects[self].parent;
+  return self == outer;
+}
+
+/* the nearest one that both are in; closes those that only the first is in */
+static Object
+_close(Object from, Object to, GString *out)
+{
+  for (; !_is_in(to, from); from = objects[from].parent)
+    ueba_string_append_c(out, '}');
+  return from;
+}
+
+static void
+_open(Object from, Object to, GString *out)
+{
+  if (to == from)
+    return;
+  _open(from, objects[to].parent, out);
+  g_string_append(out, objects[to].opening);
+}
+
+static inline void
+_append_key(const Key *key, GString *out)
+{
+  gchar *to = ueba_string_reserve(out, KEY_BYTES);
+
+  memcpy(to, key->text, KEY_BYTES);
+  ueba_string_set_end(out, to + key->len);
+}
+
+static void
+_append_known(const UebaText *values, GString *out)
+{
+  Object object = OBJECT_TOP;
+  gboolean is_first = TRUE;
+
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    {
+      Object shared = object;
+
+      if (values[i].len == 0)
+        continue;
+      if (G_UNLIKELY(keys[i].object != object))
+        shared = _close(object, keys[i].object, out);
+      if (!is_first)
+        ueba_string_append_c(out, ',');
+      _open(shared, keys[i].object, out);
+      _append_key(&keys[i], out);
+      ueba_json_append_text(out, values[i]);
+      object = keys[i].object;
+      is_first = FALSE;
+    }
+  _close(object, OBJECT_TOP, out);
+}
+
+/* ---- any names ---- */
 
 typedef struct _Nesting
 {
@@ -52,76 +160,53 @@ _append_name(Nesting *self, UebaText name, gsize shared)
 }
 
 static void
-_append_pair(UebaText name, UebaText value, gpointer user_data)
+_append_pair(const UebaAlertPair *pair, gpointer user_data)
 {
-  Nesting *self = user_data;
+  Nesting *self = (Nesting *) user_data;
+  UebaText name = ueba_text_from_string(pair->name);
   gsize shared = _leave_objects(self, name);
 
   if (self->previous.len > 0)
     g_string_append_c(self->out, ',');
   _append_name(self, name, shared);
-  ueba_json_append_text(self->out, value);
+  ueba_json_append_text(self->out, pair->value);
   self->previous = name;
 }
 
 static void
-_begin(Nesting *self, GString *out)
+_append_any(const UebaAlertPairs *pairs, GString *out)
 {
-  *self = (Nesting) { .out = out };
-  g_string_append_c(out, '{');
-}
+  Nesting nesting = { .out = out };
 
-static void
-_end(Nesting *self)
-{
-  _leave_objects(self, ueba_text(NULL, 0));
-  g_string_append_c(self->out, '}');
+  ueba_alert_pairs_foreach(pairs, _append_pair, &nesting);
+  _leave_objects(&nesting, ueba_text(NULL, 0));
 }
 
 void
 ueba_alert_format_json(const UebaAlertPairs *pairs, GString *out)
 {
-  Nesting nesting;
-
-  _begin(&nesting, out);
-  for (guint i = 0; i < pairs->pairs->len; i++)
-    {
-      const UebaAlertPair *pair = &g_array_index(pairs->pairs, UebaAlertPair, i);
-      _append_pair(ueba_text_from_string(pair->name), pair->value, &nesting);
-    }
-  _end(&nesting);
+  ueba_string_append_c(out, '{');
+  if (pairs->others)
+    _append_any(pairs, out);
+  else
+    _append_known(pairs->values, out);
+  ueba_string_append_c(out, '}');
 }
 
 static void
-_collect(UebaText name, UebaText value, gpointer user_data)
+_add_other(UebaText name, UebaText value, gpointer user_data)
 {
   ueba_alert_pairs_add((UebaAlertPairs *) user_data, name.str, value);
-}
-
-/* names of another version stand behind the others, wherever they belong */
-static void
-_append_sorted(const UebaAlert *alert, GString *out)
-{
-  UebaAlertPairs pairs;
-
-  ueba_alert_pairs_init(&pairs);
-  ueba_alert_foreach(alert, _collect, &pairs);
-  ueba_alert_pairs_sort(&pairs);
-  ueba_alert_format_json(&pairs, out);
-  ueba_alert_pairs_clear(&pairs);
 }
 
 void
 ueba_alert_append_json(const UebaAlert *self, GString *out)
 {
-  Nesting nesting;
+  UebaAlertPairs pairs;
 
-  if (ueba_alert_has_others(self))
-    {
-      _append_sorted(self, out);
-      return;
-    }
-  _begin(&nesting, out);
-  ueba_alert_foreach(self, _append_pair, &nesting);
-  _end(&nesting);
+  ueba_alert_pairs_init(&pairs);
+  ueba_alert_values(self, pairs.values);
+  ueba_alert_foreach_other(self, _add_other, &pairs);
+  ueba_alert_format_json(&pairs, out);
+  ueba_alert_pairs_clear(&pairs);
 }

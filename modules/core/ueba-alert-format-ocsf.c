@@ -264,15 +264,17 @@ _is_mapped(const UebaAlertPair *pair)
 }
 
 static void
+_add_if_unmapped(const UebaAlertPair *pair, gpointer user_data)
+{
+  if (!_is_mapped(pair))
+    ueba_json_add_text((UebaJsonWriter *) user_data, pair->name, pair->value);
+}
+
+static void
 _add_unmapped(UebaJsonWriter *json, const UebaAlertPairs *pairs)
 {
   ueba_json_open_object(json, "unmapped");
-  for (guint i = 0; i < pairs->pairs->len; i++)
-    {
-      const UebaAlertPair *pair = &g_array_index(pairs->pairs, UebaAlertPair, i);
-      if (!_is_mapped(pair))
-        ueba_json_add_text(json, pair->name, pair->value);
-    }
+  ueba_alert_pairs_foreach(pairs, _add_if_unmapped, json);
   ueba_json_close_object(json);
 }
 

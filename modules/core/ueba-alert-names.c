@@ -6,9 +6,11 @@
 
 static const UebaText names[UEBA_ALERT_NAME_MAX] =
 {
-#define TEXT(id, name) { name, sizeof(name) - 1 },
+#define NAME(object, key) UEBA_ALERT_PATH_##object key
+#define TEXT(id, object, key) { NAME(object, key), sizeof(NAME(object, key)) - 1 },
   UEBA_ALERT_NAMES(TEXT)
 #undef TEXT
+#undef NAME
 };
 
 static const guint8 names_of_fields[UEBA_FIELD_MAX] =

@@ -9,86 +9,94 @@
 
 /* What an alert may say, numbered in the order in which strcmp() puts the names: so what an alert says is looked up,
  * sorted and written as JSON without comparing a name. Those with a dot are the alert's own, the others are the fields
- * of an event and have their ids. The numbers stand in no file. */
+ * of an event and have their ids. The numbers stand in no file. A name is the path of an object of the JSON and a key
+ * in it. */
+#define UEBA_ALERT_PATH_TOP ""
+#define UEBA_ALERT_PATH_ALERT "alert."
+#define UEBA_ALERT_PATH_LIST "alert.list."
+#define UEBA_ALERT_PATH_MODEL "alert.model."
+#define UEBA_ALERT_PATH_SESSION "alert.session."
+
 #define UEBA_ALERT_NAMES(X) \
-  X(ACCOUNT_STATUS, "account_status") \
-  X(ACTION, "action") \
-  X(ACTIVITY, "activity") \
-  X(ACTIVITY_TYPE, "activity_type") \
-  X(ADDITIONAL_INFO, "additional_info") \
-  X(OWN_COUNT, "alert.count") \
-  X(OWN_EVENT_TYPE, "alert.event_type") \
-  X(OWN_EVIDENCE, "alert.evidence") \
-  X(OWN_ID, "alert.id") \
-  X(OWN_LIST_MATCH, "alert.list.match") \
-  X(OWN_LIST_NAME, "alert.list.name") \
-  X(OWN_MITRE, "alert.mitre") \
-  X(OWN_MITRE_TACTICS, "alert.mitre_tactics") \
-  X(OWN_MODEL_CONFIDENCE, "alert.model.confidence") \
-  X(OWN_MODEL_FEATURE, "alert.model.feature") \
-  X(OWN_MODEL_KNOWN, "alert.model.known") \
-  X(OWN_MODEL_NAME, "alert.model.name") \
-  X(OWN_MODEL_OBSERVATIONS, "alert.model.observations") \
-  X(OWN_MODEL_SCOPE, "alert.model.scope") \
-  X(OWN_NAME, "alert.name") \
-  X(OWN_PEER_GROUP, "alert.peer_group") \
-  X(OWN_REASON, "alert.reason") \
-  X(OWN_RULE, "alert.rule") \
-  X(OWN_SCORE, "alert.score") \
-  X(OWN_SESSION_ID, "alert.session.id") \
-  X(OWN_SESSION_RULES, "alert.session.rules") \
-  X(OWN_SESSION_SCORE, "alert.session.score") \
-  X(OWN_SESSION_START, "alert.session.start") \
-  X(OWN_SEVERITY, "alert.severity") \
-  X(OWN_TEST, "alert.test") \
-  X(OWN_TIME, "alert.time") \
-  X(OWN_TRIGGER, "alert.trigger") \
-  X(OWN_USE_CASE, "alert.use_case") \
-  X(OWN_USER, "alert.user") \
-  X(ALERT_ID, "alert_id") \
-  X(ALERT_NAME, "alert_name") \
-  X(ALERT_SEVERITY, "alert_severity") \
-  X(ALERT_TYPE, "alert_type") \
-  X(APP, "app") \
-  X(ATTACHMENTS, "attachments") \
-  X(BYTES, "bytes") \
-  X(CATEGORY, "category") \
-  X(DEST_IP, "dest_ip") \
-  X(DIRECTION, "direction") \
-  X(DSN, "dsn") \
-  X(DSN_ID, "dsn_id") \
-  X(EVENT_TYPE, "event_type") \
-  X(EXTERNAL_ADDRESS, "external_address") \
-  X(EXTERNAL_DOMAIN, "external_domain") \
-  X(FAILURE_CODE, "failure_code") \
-  X(FAILURE_REASON, "failure_reason") \
-  X(FILE_HASH, "file_hash") \
-  X(FILE_NAME, "file_name") \
-  X(FILE_TYPE, "file_type") \
-  X(HOST, "host") \
-  X(MAIL_ID, "mail_id") \
-  X(MESSAGE_ID, "message_id") \
-  X(OUTCOME, "outcome") \
-  X(PEER_GROUP, "peer_group") \
-  X(PRODUCT, "product") \
-  X(RAW_HASH, "raw_hash") \
-  X(RECIPIENT, "recipient") \
-  X(RECIPIENTS, "recipients") \
-  X(RESULT, "result") \
-  X(SENDER, "sender") \
-  X(SERVICE, "service") \
-  X(SPAM_SCORE, "spam_score") \
-  X(SRC_COUNTRY, "src_country") \
-  X(SRC_IP, "src_ip") \
-  X(SUBJECT, "subject") \
-  X(URL, "url") \
-  X(USER, "user") \
-  X(USER_EMAIL, "user_email") \
-  X(VENDOR, "vendor")
+  X(ACCOUNT_STATUS, TOP, "account_status") \
+  X(ACTION, TOP, "action") \
+  X(ACTIVITY, TOP, "activity") \
+  X(ACTIVITY_TYPE, TOP, "activity_type") \
+  X(ADDITIONAL_INFO, TOP, "additional_info") \
+  X(OWN_COUNT, ALERT, "count") \
+  X(OWN_EMITTED, ALERT, "emitted") \
+  X(OWN_EVENT_TYPE, ALERT, "event_type") \
+  X(OWN_EVIDENCE, ALERT, "evidence") \
+  X(OWN_ID, ALERT, "id") \
+  X(OWN_LIST_MATCH, LIST, "match") \
+  X(OWN_LIST_NAME, LIST, "name") \
+  X(OWN_MITRE, ALERT, "mitre") \
+  X(OWN_MITRE_TACTICS, ALERT, "mitre_tactics") \
+  X(OWN_MODEL_CONFIDENCE, MODEL, "confidence") \
+  X(OWN_MODEL_FEATURE, MODEL, "feature") \
+  X(OWN_MODEL_KNOWN, MODEL, "known") \
+  X(OWN_MODEL_NAME, MODEL, "name") \
+  X(OWN_MODEL_OBSERVATIONS, MODEL, "observations") \
+  X(OWN_MODEL_SCOPE, MODEL, "scope") \
+  X(OWN_NAME, ALERT, "name") \
+  X(OWN_PEER_GROUP, ALERT, "peer_group") \
+  X(OWN_REASON, ALERT, "reason") \
+  X(OWN_RULE, ALERT, "rule") \
+  X(OWN_SCORE, ALERT, "score") \
+  X(OWN_SESSION_ID, SESSION, "id") \
+  X(OWN_SESSION_RULES, SESSION, "rules") \
+  X(OWN_SESSION_SCORE, SESSION, "score") \
+  X(OWN_SESSION_START, SESSION, "start") \
+  X(OWN_SEVERITY, ALERT, "severity") \
+  X(OWN_TEST, ALERT, "test") \
+  X(OWN_TIME, ALERT, "time") \
+  X(OWN_TRIGGER, ALERT, "trigger") \
+  X(OWN_USE_CASE, ALERT, "use_case") \
+  X(OWN_USER, ALERT, "user") \
+  X(ALERT_ID, TOP, "alert_id") \
+  X(ALERT_NAME, TOP, "alert_name") \
+  X(ALERT_SEVERITY, TOP, "alert_severity") \
+  X(ALERT_TYPE, TOP, "alert_type") \
+  X(APP, TOP, "app") \
+  X(ATTACHMENTS, TOP, "attachments") \
+  X(BYTES, TOP, "bytes") \
+  X(CATEGORY, TOP, "category") \
+  X(DEST_IP, TOP, "dest_ip") \
+  X(DIRECTION, TOP, "direction") \
+  X(DSN, TOP, "dsn") \
+  X(DSN_ID, TOP, "dsn_id") \
+  X(EVENT_TYPE, TOP, "event_type") \
+  X(EXTERNAL_ADDRESS, TOP, "external_address") \
+  X(EXTERNAL_DOMAIN, TOP, "external_domain") \
+  X(FAILURE_CODE, TOP, "failure_code") \
+  X(FAILURE_REASON, TOP, "failure_reason") \
+  X(FILE_HASH, TOP, "file_hash") \
+  X(FILE_NAME, TOP, "file_name") \
+  X(FILE_TYPE, TOP, "file_type") \
+  X(HOST, TOP, "host") \
+  X(MAIL_ID, TOP, "mail_id") \
+  X(MESSAGE_ID, TOP, "message_id") \
+  X(OUTCOME, TOP, "outcome") \
+  X(PEER_GROUP, TOP, "peer_group") \
+  X(PRODUCT, TOP, "product") \
+  X(RAW_HASH, TOP, "raw_hash") \
+  X(RECIPIENT, TOP, "recipient") \
+  X(RECIPIENTS, TOP, "recipients") \
+  X(RESULT, TOP, "result") \
+  X(SENDER, TOP, "sender") \
+  X(SERVICE, TOP, "service") \
+  X(SPAM_SCORE, TOP, "spam_score") \
+  X(SRC_COUNTRY, TOP, "src_country") \
+  X(SRC_IP, TOP, "src_ip") \
+  X(SUBJECT, TOP, "subject") \
+  X(URL, TOP, "url") \
+  X(USER, TOP, "user") \
+  X(USER_EMAIL, TOP, "user_email") \
+  X(VENDOR, TOP, "vendor")
 
 typedef enum
 {
-#define UEBA_ALERT_NAME_ENUM(id, name) UEBA_ALERT_NAME_##id,
+#define UEBA_ALERT_NAME_ENUM(id, object, key) UEBA_ALERT_NAME_##id,
   UEBA_ALERT_NAMES(UEBA_ALERT_NAME_ENUM)
 #undef UEBA_ALERT_NAME_ENUM
   UEBA_ALERT_NAME_MAX,

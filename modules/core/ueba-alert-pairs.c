@@ -6,7 +6,6 @@
 #include "ueba-address.h"
 #include "ueba-alert-format-private.h"
 
-#define PAIRS_USUAL 48
 #define LAST_MSEC G_GINT64_CONSTANT(253402300799999)    /* of the year 9999 */
 
 typedef struct _Form
@@ -27,22 +26,37 @@ static const Form forms[] =
 void
 ueba_alert_pairs_init(UebaAlertPairs *self)
 {
-  *self = (UebaAlertPairs) { .pairs = g_array_sized_new(FALSE, FALSE, sizeof(UebaAlertPair), PAIRS_USUAL) };
+  memset(self, 0, sizeof(*self));
 }
 
 void
 ueba_alert_pairs_clear(UebaAlertPairs *self)
 {
-  g_clear_pointer(&self->pairs, g_array_unref);
+  g_clear_pointer(&self->others, g_array_unref);
+}
+
+static void
+_add_other(UebaAlertPairs *self, const gchar *name, UebaText value)
+{
+  UebaAlertPair pair = { name, value };
+
+  if (!self->others)
+    self->others = g_array_new(FALSE, FALSE, sizeof(UebaAlertPair));
+  g_array_append_val(self->others, pair);
 }
 
 void
 ueba_alert_pairs_add(UebaAlertPairs *self, const gchar *name, UebaText value)
 {
-  UebaAlertPair pair = { name, value };
+  UebaAlertName number;
 
-  if (*name && value.len > 0)
-    g_array_append_val(self->pairs, pair);
+  if (!*name || value.len == 0)
+    return;
+  number = ueba_alert_name_lookup(ueba_text_from_string(name));
+  if (number != UEBA_ALERT_NAME_NONE)
+    ueba_alert_pairs_put(self, number, value);
+  else
+    _add_other(self, name, value);
 }
 
 static gint
@@ -54,17 +68,54 @@ _compare(gconstpointer a, gconstpointer b)
 void
 ueba_alert_pairs_sort(UebaAlertPairs *self)
 {
-  g_array_sort(self->pairs, _compare);
+  if (self->others)
+    g_array_sort(self->others, _compare);
 }
 
 UebaText
 ueba_alert_pairs_get(const UebaAlertPairs *self, const gchar *name)
 {
+  UebaAlertName number = ueba_alert_name_lookup(ueba_text_from_string(name));
   UebaAlertPair wanted = { .name = name };
   guint i;
 
-  return g_array_binary_search(self->pairs, &wanted, _compare, &i) ? g_array_index(self->pairs, UebaAlertPair, i).value
-         : ueba_text(NULL, 0);
+  if (number != UEBA_ALERT_NAME_NONE)
+    return self->values[number];
+  return self->others && g_array_binary_search(self->others, &wanted, _compare, &i)
+         ? g_array_index(self->others, UebaAlertPair, i).value : ueba_text(NULL, 0);
+}
+
+/* until, as name, is not among them; NULL: all; answers where to go on */
+static guint
+_foreach_other(const UebaAlertPairs *self, guint from, const gchar *until, UebaAlertPairFunc func, gpointer user_data)
+{
+  guint i = from;
+
+  for (; self->others && i < self->others->len; i++)
+    {
+      const UebaAlertPair *other = &g_array_index(self->others, UebaAlertPair, i);
+      if (until && strcmp(other->name, until) > 0)
+        break;
+      func(other, user_data);
+    }
+  return i;
+}
+
+void
+ueba_alert_pairs_foreach(const UebaAlertPairs *self, UebaAlertPairFunc func, gpointer user_data)
+{
+  guint n_others = 0;
+
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    {
+      UebaAlertPair pair = { ueba_alert_name_text((UebaAlertName) i).str, self->values[i] };
+
+      if (pair.value.len == 0)
+        continue;
+      n_others = _foreach_other(self, n_others, pair.name, func, user_data);
+      func(&pair, user_data);
+    }
+  _foreach_other(self, n_others, NULL, func, user_data);
 }
 
 gboolean

@@ -5,7 +5,7 @@
 #ifndef UEBA_ALERT_PAIRS_H_INCLUDED
 #define UEBA_ALERT_PAIRS_H_INCLUDED
 
-#include "ueba-event.h"
+#include "ueba-alert-names.h"
 
 /* What an alert says, wherever it stands (a UebaAlert, a message of the host), as named texts to be put into a form:
  * the names are those of UebaAlert, without a prefix. Names and values are borrowed; a value may hold any byte. */
@@ -18,7 +18,8 @@ typedef struct _UebaAlertPair
 
 typedef struct _UebaAlertPairs
 {
-  GArray *pairs;        /* of UebaAlertPair */
+  UebaText values[UEBA_ALERT_NAME_MAX]; /* null: there is no such pair */
+  GArray *others;       /* of UebaAlertPair: the names that are none of UEBA_ALERT_NAMES; NULL: none */
   gint64 time_usec;     /* of the event */
   gint64 emitted_usec;  /* when the alert was made */
 } UebaAlertPairs;
@@ -31,6 +32,15 @@ void ueba_alert_pairs_add(UebaAlertPairs *self, const gchar *name, UebaText valu
 /* null if there is none; after the last add and before every other call: sort */
 UebaText ueba_alert_pairs_get(const UebaAlertPairs *self, const gchar *name);
 void ueba_alert_pairs_sort(UebaAlertPairs *self);
+/* in the order of the names, as strcmp() has it */
+typedef void (*UebaAlertPairFunc)(const UebaAlertPair *pair, gpointer user_data);
+void ueba_alert_pairs_foreach(const UebaAlertPairs *self, UebaAlertPairFunc func, gpointer user_data);
+
+static inline void
+ueba_alert_pairs_put(UebaAlertPairs *self, UebaAlertName name, UebaText value)
+{
+  self->values[name] = value;
+}
 
 typedef enum
 {

@@ -13,6 +13,7 @@
 #define BYTES_USUAL 2048
 #define HEAD_BYTES 14
 #define PAIR_HEAD_BYTES 8
+#define DIGEST_BYTES 32
 
 /* where a value stands in the one buffer that holds all of them, each with a NUL behind it */
 typedef struct _Place
@@ -218,6 +219,13 @@ ueba_alert_value(const UebaAlert *self, UebaAlertName name)
 }
 
 void
+ueba_alert_values(const UebaAlert *self, UebaText ret_values[UEBA_ALERT_NAME_MAX])
+{
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    ret_values[i] = _at(self, self->values[i]);
+}
+
+void
 ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value)
 {
   if (value.len > 0)
@@ -274,12 +282,6 @@ ueba_alert_foreach(const UebaAlert *self, UebaAlertFunc func, gpointer user_data
   ueba_alert_foreach_other(self, func, user_data);
 }
 
-gboolean
-ueba_alert_has_others(const UebaAlert *self)
-{
-  return self->others != NULL;
-}
-
 const gchar *
 ueba_alert_rule(const UebaAlert *self)
 {
@@ -310,22 +312,32 @@ ueba_alert_severity(const UebaAlert *self)
   return self->severity;
 }
 
-const gchar *
-ueba_alert_host(const UebaAlert *self)
+static void
+_put_hex(gchar *to, const guint8 *bytes, gsize n)
 {
-  return ueba_alert_value(self, UEBA_ALERT_NAME_HOST).str;
+  static const gchar digits[] = "0123456789abcdef";
+
+  for (gsize i = 0; i < n; i++)
+    {
+      *to++ = digits[bytes[i] >> 4];
+      *to++ = digits[bytes[i] & 15];
+    }
+  *to = '\0';
 }
 
 void
-ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[33])
+ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[UEBA_ALERT_ID_BYTES])
 {
   GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  guint8 digest[DIGEST_BYTES];
+  gsize len = sizeof(digest);
 
   g_checksum_update(checksum, (const guchar *) rule_id, (gssize) strlen(rule_id) + 1);
   g_checksum_update(checksum, (const guchar *) session_id.str, (gssize) session_id.len);
   g_checksum_update(checksum, (const guchar *) "", 1);
   g_checksum_update(checksum, (const guchar *) trigger.str, (gssize) trigger.len);
-  g_strlcpy(ret_id, g_checksum_get_string(checksum), 33);
+  g_checksum_get_digest(checksum, digest, &len);
+  _put_hex(ret_id, digest, UEBA_ALERT_ID_BYTES / 2);
   g_checksum_free(checksum);
 }
 

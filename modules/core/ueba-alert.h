@@ -32,6 +32,8 @@ void ueba_alert_unref(UebaAlert *self);
 void ueba_alert_put(UebaAlert *self, UebaAlertName name, UebaText value);
 /* borrowed until the next change, NUL-terminated; null if it is not set */
 UebaText ueba_alert_value(const UebaAlert *self, UebaAlertName name);
+/* .. all of them at once */
+void ueba_alert_values(const UebaAlert *self, UebaText ret_values[UEBA_ALERT_NAME_MAX]);
 
 /* the same for any name, which is copied, too */
 void ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value);
@@ -42,17 +44,17 @@ const gchar *ueba_alert_get(const UebaAlert *self, const gchar *name);
 typedef void (*UebaAlertFunc)(UebaText name, UebaText value, gpointer user_data);
 void ueba_alert_foreach(const UebaAlert *self, UebaAlertFunc func, gpointer user_data);
 void ueba_alert_foreach_other(const UebaAlert *self, UebaAlertFunc func, gpointer user_data);
-gboolean ueba_alert_has_others(const UebaAlert *self);
 
 const gchar *ueba_alert_rule(const UebaAlert *self);
 const gchar *ueba_alert_id(const UebaAlert *self);
 const gchar *ueba_alert_reason(const UebaAlert *self);
 gint64 ueba_alert_time_usec(const UebaAlert *self);
 UebaSeverity ueba_alert_severity(const UebaAlert *self);
-const gchar *ueba_alert_host(const UebaAlert *self);    /* the event's host, or NULL */
 
-/* 32 hex digits of SHA-256 over rule, session id and trigger, with a NUL between */
-void ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[33]);
+/* 32 hex digits, the first half, of SHA-256 over rule, session id and trigger, with a NUL between */
+#define UEBA_ALERT_ID_BYTES 33
+void ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger,
+                           gchar ret_id[UEBA_ALERT_ID_BYTES]);
 
 /* Its number in the outbox; 0: it stands in none. Not packed. */
 void ueba_alert_set_number(UebaAlert *self, gint64 number);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-alert-function.h"
+#include "ueba-alert-handles.h"
 #include "ueba-alert-pairs.h"
 
 #include <logmsg/logmsg.h>
@@ -13,6 +14,7 @@
 typedef struct _UebaAlertFunctionState
 {
   UebaAlertForm form;
+  UebaAlertHandles handles;
 } UebaAlertFunctionState;
 
 static gboolean
@@ -21,20 +23,64 @@ _prepare(LogTemplateFunction *self, gpointer s, LogTemplate *parent, gint argc, 
   UebaAlertFunctionState *state = (UebaAlertFunctionState *) s;
 
   if (argc == 2 && ueba_alert_form_lookup(argv[1], &state->form))
-    return TRUE;
+    {
+      ueba_alert_handles_init(&state->handles, PREFIX);
+      return TRUE;
+    }
   g_set_error(error, LOG_TEMPLATE_ERROR, LOG_TEMPLATE_ERROR_COMPILE,
               "$(ueba-alert) takes one argument, the form of the alert: json, ecs, ocsf or cef");
   return FALSE;
 }
 
-static gboolean
-_collect(NVHandle handle, const gchar *name, const gchar *value, gssize value_len, NVType type, gpointer user_data)
+typedef struct _Collection
 {
-  gsize len = value_len < 0 ? strlen(value) : (gsize) value_len;
+  const LogMessage *msg;
+  const UebaAlertHandles *handles;
+  UebaAlertPairs *pairs;
+} Collection;
+
+static inline UebaText
+_value(const Collection *self, NVEntry *entry)
+{
+  const gchar *value = entry->vdirect.data + entry->name_len + 1;
+  gssize len = entry->vdirect.value_len;
+
+  if (G_UNLIKELY(entry->indirect))
+    value = nv_table_resolve_indirect(self->msg->payload, entry, &len);
+  return ueba_text(value, (gsize) len);
+}
+
+static void
+_collect_other(const Collection *self, NVHandle handle, NVEntry *entry)
+{
+  const gchar *name = log_msg_get_value_name(handle, NULL);
 
   if (g_str_has_prefix(name, PREFIX))
-    ueba_alert_pairs_add((UebaAlertPairs *) user_data, name + strlen(PREFIX), ueba_text(value, len));
+    ueba_alert_pairs_add(self->pairs, name + strlen(PREFIX), _value(self, entry));
+}
+
+static gboolean
+_collect(NVHandle handle, NVEntry *entry, NVIndexEntry *index_entry, gpointer user_data)
+{
+  const Collection *self = (const Collection *) user_data;
+  UebaAlertName name = ueba_alert_handles_name(self->handles, handle);
+
+  if (entry->unset)
+    return FALSE;
+  if (G_LIKELY(name != UEBA_ALERT_NAME_NONE))
+    ueba_alert_pairs_put(self->pairs, name, _value(self, entry));
+  else if (handle >= LM_V_MAX)
+    _collect_other(self, handle, entry);
   return FALSE;
+}
+
+static void
+_collect_pairs(LogMessage *msg, const UebaAlertHandles *handles, UebaAlertPairs *pairs)
+{
+  Collection collection = { msg, handles, pairs };
+
+  nv_table_foreach_entry(msg->payload, _collect, &collection);
+  ueba_alert_pairs_sort(pairs);
 }
 
 static gint64
@@ -47,24 +93,24 @@ static void
 _call(LogTemplateFunction *self, gpointer s, const LogTemplateInvokeArgs *args, GString *result,
       LogMessageValueType *type)
 {
-  UebaAlertForm form = ((UebaAlertFunctionState *) s)->form;
+  const UebaAlertFunctionState *state = (const UebaAlertFunctionState *) s;
   LogMessage *msg = args->messages[args->num_messages - 1];
   UebaAlertPairs pairs;
 
-  *type = form == UEBA_ALERT_FORM_CEF ? LM_VT_STRING : LM_VT_JSON;
+  *type = state->form == UEBA_ALERT_FORM_CEF ? LM_VT_STRING : LM_VT_JSON;
   ueba_alert_pairs_init(&pairs);
   pairs.time_usec = _usec(&msg->timestamps[LM_TS_STAMP]);
   pairs.emitted_usec = _usec(&msg->timestamps[LM_TS_RECVD]);
-  log_msg_values_foreach(msg, _collect, &pairs);
-  ueba_alert_pairs_sort(&pairs);
-  if (ueba_alert_pairs_get(&pairs, "alert.rule").len > 0)
-    ueba_alert_pairs_append(&pairs, form, result);
+  _collect_pairs(msg, &state->handles, &pairs);
+  if (pairs.values[UEBA_ALERT_NAME_OWN_RULE].len > 0)
+    ueba_alert_pairs_append(&pairs, state->form, result);
   ueba_alert_pairs_clear(&pairs);
 }
 
 static void
 _free_state(gpointer s)
 {
+  ueba_alert_handles_clear(&((UebaAlertFunctionState *) s)->handles);
 }
 
 TEMPLATE_FUNCTION(UebaAlertFunctionState, ueba_alert_function, _prepare, NULL, _call, _free_state, NULL)

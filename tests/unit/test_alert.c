@@ -27,7 +27,7 @@ Test(ueba_alert, says_its_rule_time_and_severity)
   cr_assert_str_eq(ueba_alert_rule(alert), "FA-UC-F");
   cr_assert_str_eq(ueba_alert_get(alert, "alert.time"), "2026-03-01T00:00:00.123Z");
   cr_assert_str_eq(ueba_alert_get(alert, "alert.severity"), "medium");
-  cr_assert_str_eq(ueba_alert_host(alert), "relay1");
+  cr_assert_str_eq(ueba_alert_get(alert, "host"), "relay1");
   cr_assert_eq(ueba_alert_time_usec(alert), 1772323200123456);
   cr_assert_null(ueba_alert_reason(alert));
   ueba_alert_unref(alert);
@@ -200,7 +200,48 @@ Test(ueba_alert, keeps_names_of_another_version_and_sorts_them_among_its_own)
   g_string_free(json, TRUE);
 }
 
-/* texts are looked at in words of eight bytes */
+/* what is not among the names of this version is written another way, and so is all beside it */
+static void
+_assert_same_json_beside_another_name(const UebaAlertName *names, guint n)
+{
+  UebaAlert *alert = ueba_alert_new("RULE", 0, UEBA_SEVERITY_LOW);
+  GString *json = g_string_new(NULL), *beside = g_string_new(NULL);
+
+  for (guint i = 0; i < n; i++)
+    ueba_alert_put(alert, names[i], ueba_text_from_string("value"));
+  ueba_alert_append_json(alert, json);
+  ueba_alert_set_string(alert, "zone", "x");
+  ueba_alert_append_json(alert, beside);
+
+  g_string_truncate(json, json->len - 1);
+  g_string_append(json, ",\"zone\":\"x\"}");
+  cr_assert_str_eq(json->str, beside->str);
+  ueba_alert_unref(alert);
+  g_string_free(json, TRUE);
+  g_string_free(beside, TRUE);
+}
+
+Test(ueba_alert, nests_any_two_of_its_names_as_it_nests_those_of_another_version)
+{
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    for (guint j = i; j < UEBA_ALERT_NAME_MAX; j++)
+      {
+        UebaAlertName names[] = { (UebaAlertName) i, (UebaAlertName) j };
+
+        _assert_same_json_beside_another_name(names, G_N_ELEMENTS(names));
+      }
+}
+
+Test(ueba_alert, nests_all_of_its_names_as_it_nests_those_of_another_version)
+{
+  UebaAlertName names[UEBA_ALERT_NAME_MAX];
+
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    names[i] = (UebaAlertName) i;
+  _assert_same_json_beside_another_name(names, G_N_ELEMENTS(names));
+}
+
+/* texts are looked at many bytes at a time */
 Test(ueba_alert, escapes_a_character_wherever_it_stands)
 {
   static const gchar *const escapes[][2] =
@@ -208,15 +249,18 @@ Test(ueba_alert, escapes_a_character_wherever_it_stands)
     { "\"", "\\\"" }, { "\\", "\\\\" }, { "\037", "\\u001f" }, { "\177", "\\u007f" }, { "\200", "\357\277\275" },
     { "\303\266", "\303\266" }, { " ", " " }, { "!", "!" }, { "~", "~" },
   };
+  static const gchar around[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMN";
   g_autoptr(GString) text = g_string_new(NULL), json = g_string_new(NULL), expected = g_string_new(NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS(escapes); i++)
-    for (gint before = 0; before < 20; before++)
-      {
-        g_string_printf(text, "%.*s%sabcdefghi", before, "ABCDEFGHIJKLMNOPQRST", escapes[i][0]);
-        g_string_printf(expected, "\"%.*s%sabcdefghi\"", before, "ABCDEFGHIJKLMNOPQRST", escapes[i][1]);
-        g_string_truncate(json, 0);
-        ueba_json_append_text(json, ueba_text(text->str, text->len));
-        cr_assert_str_eq(json->str, expected->str);
-      }
+    for (gint before = 0; before < 40; before++)
+      for (gint behind = 0; behind < 40; behind++)
+        {
+          g_string_printf(text, "%.*s%s%.*s", before, around, escapes[i][0], behind, around);
+          g_string_printf(expected, "[\"%.*s%s%.*s\"", before, around, escapes[i][1], behind, around);
+          g_string_assign(json, "[");
+          ueba_json_append_text(json, ueba_text(text->str, text->len));
+          cr_assert_str_eq(json->str, expected->str);
+          cr_assert_eq(json->len, expected->len);
+        }
 }
