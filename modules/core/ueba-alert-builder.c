@@ -6,6 +6,7 @@
 #include "ueba-alert-labels.h"
 #include "ueba-limits.h"
 #include "ueba-reason.h"
+#include "ueba-string.h"
 #include "ueba-time.h"
 
 #define NOTABLE_NAME "Session has reached the score of a notable one"
@@ -59,12 +60,6 @@ ueba_alert_builder_free(UebaAlertBuilder *self)
 
 /* ---- numbers as texts, in the C locale ---- */
 
-static UebaText
-_string_text(const GString *string)
-{
-  return ueba_text(string->str, string->len);
-}
-
 static void
 _print_double(GString *out, const gchar *format, gdouble value)
 {
@@ -83,13 +78,7 @@ _append_unsigned(GString *out, guint64 value)
   do
     digits[--n] = (gchar) ('0' + value % 10);
   while (value /= 10);
-  g_string_append_len(out, digits + n, sizeof(digits) - n);
-}
-
-static void
-_append_text(GString *out, UebaText text)
-{
-  g_string_append_len(out, text.str, (gssize) text.len);
+  ueba_string_append(out, digits + n, sizeof(digits) - n);
 }
 
 static void
@@ -101,9 +90,9 @@ _put_string(UebaAlert *alert, UebaAlertName name, const gchar *value)
 static void
 _set_unsigned(UebaAlertBuilder *self, UebaAlert *alert, UebaAlertName name, guint64 value)
 {
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   _append_unsigned(self->text, value);
-  ueba_alert_put(alert, name, _string_text(self->text));
+  ueba_alert_put(alert, name, ueba_string_text(self->text));
 }
 
 static void
@@ -133,12 +122,12 @@ static void
 _name_session(UebaAlertBuilder *self, const UebaJudgement *now)
 {
   gchar stamp[UEBA_TIME_TEXT_BYTES];
+  gsize len = ueba_time_format_stamp(now->session->opened_usec, stamp);
 
-  ueba_time_format_stamp(now->session->opened_usec, stamp);
-  g_string_truncate(self->session_id, 0);
-  _append_text(self->session_id, now->key);
-  g_string_append_c(self->session_id, '-');
-  g_string_append(self->session_id, stamp);
+  ueba_string_clear(self->session_id);
+  ueba_string_append_text(self->session_id, now->key);
+  ueba_string_append_c(self->session_id, '-');
+  ueba_string_append(self->session_id, stamp, len);
 }
 
 static void
@@ -148,27 +137,27 @@ _set_session(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine)
   guint n_fired;
   const guint32 *fired = ueba_session_fired(session, &n_fired);
 
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_SESSION_ID, _string_text(self->session_id));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_SESSION_ID, ueba_string_text(self->session_id));
   _set_time(alert, UEBA_ALERT_NAME_OWN_SESSION_START, session->start_usec);
   _set_unsigned(self, alert, UEBA_ALERT_NAME_OWN_SESSION_SCORE, (guint64) ueba_session_score(session));
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   for (guint i = 0; i < n_fired; i++)
     {
       const UebaRule *rule = g_ptr_array_index(engine->content->rules, fired[i]);
       if (i > 0)
-        g_string_append_c(self->text, ',');
+        ueba_string_append_c(self->text, ',');
       g_string_append(self->text, rule->id);
     }
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_SESSION_RULES, _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_SESSION_RULES, ueba_string_text(self->text));
 }
 
 static void
 _set_id(UebaAlertBuilder *self, UebaAlert *alert, const gchar *rule_id, UebaText trigger)
 {
-  gchar id[33];
+  gchar id[UEBA_ALERT_ID_BYTES];
 
-  ueba_alert_compute_id(rule_id, _string_text(self->session_id), trigger, id);
-  _put_string(alert, UEBA_ALERT_NAME_OWN_ID, id);
+  ueba_alert_compute_id(rule_id, ueba_string_text(self->session_id), trigger, id);
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_ID, ueba_text(id, sizeof(id) - 1));
 }
 
 /* ---- what a rule's alert says beside ---- */
@@ -185,7 +174,7 @@ _print_count(UebaAlertBuilder *self, UebaEngine *engine, const UebaRule *rule)
   UebaCounterFunction function;
   guint counter;
 
-  g_string_truncate(self->count, 0);
+  ueba_string_clear(self->count);
   if (!_first_counter(rule, &function, &counter))
     return;
   switch (function)
@@ -206,7 +195,7 @@ static UebaText
 _trigger(const UebaAlertBuilder *self, const UebaEvent *event, const UebaRule *rule)
 {
   if (rule->fact_is_count)
-    return _string_text(self->count);
+    return ueba_string_text(self->count);
   return rule->fact_feature == UEBA_FIELD_NONE ? ueba_text(NULL, 0) : ueba_event_get(event, rule->fact_feature);
 }
 
@@ -216,7 +205,7 @@ _print_known(UebaAlertBuilder *self, UebaEngine *engine, const UebaModel *model,
   UebaHistogramPolicy policy = ueba_engine_policy(model);
   guint n;
 
-  g_string_truncate(self->known, 0);
+  ueba_string_clear(self->known);
   if (!answer->histogram)
     return;
   n = ueba_histogram_top(answer->histogram, &policy, engine->now.event->time_usec, engine->interner, self->top);
@@ -225,8 +214,8 @@ _print_known(UebaAlertBuilder *self, UebaEngine *engine, const UebaModel *model,
       const UebaHistogramCell *cell = &g_array_index(self->top, UebaHistogramCell, i);
       if (i > 0)
         g_string_append(self->known, ", ");
-      _append_text(self->known, ueba_interner_text(engine->interner, cell->value));
-      g_string_append_c(self->known, ' ');
+      ueba_string_append_text(self->known, ueba_interner_text(engine->interner, cell->value));
+      ueba_string_append_c(self->known, ' ');
       _append_unsigned(self->known, cell->count);
     }
 }
@@ -261,10 +250,10 @@ _set_model(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const U
   _put_string(alert, UEBA_ALERT_NAME_OWN_MODEL_SCOPE, model->scope_type);
   _put_string(alert, UEBA_ALERT_NAME_OWN_MODEL_FEATURE, ueba_field_name(model->feature));
   _set_unsigned(self, alert, UEBA_ALERT_NAME_OWN_MODEL_OBSERVATIONS, answer->stats.total_events);
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   _print_double(self->text, "%.2f", answer->confidence);
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_MODEL_CONFIDENCE, _string_text(self->text));
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_MODEL_KNOWN, _string_text(self->known));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_MODEL_CONFIDENCE, ueba_string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_MODEL_KNOWN, ueba_string_text(self->known));
 }
 
 static void
@@ -324,11 +313,11 @@ _set_evidence(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, cons
   const UebaEvent *event = engine->now.event;
   Evidence evidence = { .list = self->text };
 
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   _add_evidence(&evidence, ueba_event_get(event, UEBA_FIELD_ALERT_ID));
   _add_evidence(&evidence, ueba_event_get(event, UEBA_FIELD_MESSAGE_ID));
   _add_counted_ids(&evidence, engine, rule);
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVIDENCE, _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVIDENCE, ueba_string_text(self->text));
 }
 
 /* ---- the reason ---- */
@@ -348,7 +337,7 @@ _set_reason(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const 
   const UebaReason *reason = _reason(rule, engine->now.type);
   UebaReasonFacts facts =
   {
-    .count = _string_text(self->count),
+    .count = ueba_string_text(self->count),
     .list_name = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_LIST_NAME),
     .list_match = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_LIST_MATCH),
   };
@@ -358,19 +347,19 @@ _set_reason(UebaAlertBuilder *self, UebaAlert *alert, UebaEngine *engine, const 
       const UebaModel *model = g_ptr_array_index(engine->content->models, rule->model);
       const UebaModelAnswer *answer = ueba_engine_model(engine, (guint) rule->model);
 
-      g_string_truncate(self->observations, 0);
+      ueba_string_clear(self->observations);
       _append_unsigned(self->observations, answer->stats.observations);
       facts.model_known = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_MODEL_KNOWN);
       facts.model_total_events = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_MODEL_OBSERVATIONS);
-      facts.model_num_observations = _string_text(self->observations);
+      facts.model_num_observations = ueba_string_text(self->observations);
       facts.model_confidence = ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_MODEL_CONFIDENCE);
       facts.scope_value = _scope_value(model, engine->now.event);
       facts.feature_value = ueba_event_get(engine->now.event, model->feature);
     }
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   if (reason)
     ueba_reason_render(reason, engine->now.event, &facts, self->text);
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_REASON, self->text->len > 0 ? _string_text(self->text)
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_REASON, self->text->len > 0 ? ueba_string_text(self->text)
                  : ueba_text_from_string(rule->name ? rule->name : rule->id));
 }
 
@@ -393,7 +382,7 @@ ueba_alert_builder_build(UebaAlertBuilder *self, UebaEngine *engine, const UebaF
   _put_string(alert, UEBA_ALERT_NAME_OWN_USE_CASE, labels->use_cases);
   _put_string(alert, UEBA_ALERT_NAME_OWN_MITRE, labels->mitre);
   _put_string(alert, UEBA_ALERT_NAME_OWN_MITRE_TACTICS, labels->tactics);
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_COUNT, _string_text(self->count));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_COUNT, ueba_string_text(self->count));
   _set_session(self, alert, engine);
   _set_model(self, alert, engine, rule);
   _set_list(alert, engine, firing);
@@ -412,10 +401,10 @@ _set_union(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *engine, U
   guint n_fired;
   const guint32 *fired = ueba_session_fired(engine->now.session, &n_fired);
 
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   for (guint i = 0; i < n_fired; i++)
     ueba_label_list_add_all(self->text, G_STRUCT_MEMBER(const gchar *, &self->labels[fired[i]], offset));
-  ueba_alert_put(alert, name, _string_text(self->text));
+  ueba_alert_put(alert, name, ueba_string_text(self->text));
 }
 
 static void
@@ -425,10 +414,10 @@ _set_session_evidence(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine
   guint n;
   const guint32 *ids = ueba_session_evidence(engine->now.session, &n);
 
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   for (guint i = 0; i < n; i++)
     _add_evidence(&evidence, ueba_interner_text(engine->interner, ids[i]));
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVIDENCE, _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVIDENCE, ueba_string_text(self->text));
 }
 
 /* a list for the eye: a blank behind every comma */
@@ -437,9 +426,9 @@ _append_spaced(GString *text, const gchar *list)
 {
   for (const gchar *at = list; *at; at++)
     {
-      g_string_append_c(text, *at);
+      ueba_string_append_c(text, *at);
       if (*at == ',')
-        g_string_append_c(text, ' ');
+        ueba_string_append_c(text, ' ');
     }
 }
 
@@ -448,15 +437,15 @@ _set_notable_reason(UebaAlertBuilder *self, UebaAlert *alert, const UebaEngine *
 {
   const UebaJudgement *now = &engine->now;
 
-  g_string_truncate(self->text, 0);
+  ueba_string_clear(self->text);
   g_string_append(self->text, "Session of ");
-  _append_text(self->text, now->key);
+  ueba_string_append_text(self->text, now->key);
   g_string_append_printf(self->text, " since %s has reached a score of %s (notable from %d): ",
                          ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_SESSION_START).str,
                          ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_SESSION_SCORE).str,
                          engine->options.notable_score);
   _append_spaced(self->text, ueba_alert_value(alert, UEBA_ALERT_NAME_OWN_SESSION_RULES).str);
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_REASON, _string_text(self->text));
+  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_REASON, ueba_string_text(self->text));
 }
 
 UebaAlert *

@@ -28,7 +28,7 @@ _notice_new(const gchar *rule, const gchar *name, UebaSeverity severity, gint64 
             const gchar *trigger, gchar *reason)
 {
   UebaAlert *alert = ueba_alert_new(rule, now_usec, severity);
-  gchar since[UEBA_TIME_TEXT_BYTES], id[33];
+  gchar since[UEBA_TIME_TEXT_BYTES], id[UEBA_ALERT_ID_BYTES];
   gsize len = ueba_time_format_iso_usec(since_usec, since);
 
   ueba_alert_compute_id(rule, ueba_text(since, len), ueba_text_from_string(trigger), id);

@@ -5,6 +5,7 @@
 #include "ueba-reason.h"
 #include "ueba-error.h"
 #include "ueba-limits.h"
+#include "ueba-string.h"
 #include "ueba-time.h"
 
 #define UNKNOWN "unknown"
@@ -24,6 +25,7 @@ typedef struct _Piece
 {
   PieceKind kind;
   gchar *text;
+  gsize text_len;
   UebaField field;
   gsize fact;           /* offset in UebaReasonFacts */
   guint close;          /* of PIECE_OPEN: where its PIECE_CLOSE stands */
@@ -132,6 +134,7 @@ _flush_text(ReasonCompiler *self)
   if (self->pending->len == 0)
     return;
   text.text = g_strdup(self->pending->str);
+  text.text_len = self->pending->len;
   g_array_append_val(self->reason->pieces, text);
   g_string_truncate(self->pending, 0);
 }
@@ -334,7 +337,7 @@ _append_printable(GString *out, const gchar *at, gsize max)
 
   while (n < max && at[n] >= 0x20 && at[n] < 0x7f)
     n++;
-  g_string_append_len(out, at, (gssize) n);
+  ueba_string_append(out, at, n);
   return n;
 }
 
@@ -386,8 +389,7 @@ _append_time(GString *out, gint64 time_usec)
 
   if (time_usec == UEBA_TIME_NONE)
     return FALSE;
-  ueba_time_format_iso(time_usec, text);
-  g_string_append(out, text);
+  ueba_string_append(out, text, ueba_time_format_iso(time_usec, text));
   return TRUE;
 }
 
@@ -398,7 +400,7 @@ _append_piece(GString *out, const Piece *piece, const UebaEvent *event, const Ue
   switch (piece->kind)
     {
     case PIECE_TEXT:
-      g_string_append(out, piece->text);
+      ueba_string_append(out, piece->text, piece->text_len);
       return TRUE;
     case PIECE_FIELD:
       return _append_text(out, ueba_event_get(event, piece->field));

@@ -69,31 +69,47 @@ _put_number(gchar *to, guint number, guint width)
   return to;
 }
 
-static gchar *
+/* of less than 100 */
+static inline gchar *
+_put_two(gchar *to, guint number)
+{
+  to[0] = (gchar) ('0' + number / 10);
+  to[1] = (gchar) ('0' + number % 10);
+  return to + 2;
+}
+
+static inline gchar *
 _put_year(gchar *to, gint64 year)
 {
+  if (G_LIKELY(year >= 0 && year < 10000))
+    return _put_two(_put_two(to, (guint) year / 100), (guint) year % 100);
   if (year < 0)
     *to++ = '-';
   return _put_number(to, (guint) ABS(year), 4);
 }
 
-static gchar *
+static inline gchar *
 _put(gchar *to, gint number, gchar before)
 {
   *to = before;
-  return _put_number(to + 1, (guint) number, 2);
+  return _put_two(to + 1, (guint) number);
+}
+
+/* up to the point before the fraction */
+static gchar *
+_put_seconds(gchar *to, const Civil *c)
+{
+  gchar *end = _put_year(to, c->year);
+
+  end = _put(_put(end, c->month, '-'), c->day, '-');
+  end = _put(_put(_put(end, c->hour, 'T'), c->minute, ':'), c->second, ':');
+  *end = '.';
+  return end + 1;
 }
 
 static gsize
-_format_iso(gint64 time_usec, gint unit_usec, guint digits, gchar *text)
+_end_iso(gchar *text, gchar *end)
 {
-  Civil c = _civil(time_usec);
-  gchar *end = _put_year(text, c.year);
-
-  end = _put(_put(end, c.month, '-'), c.day, '-');
-  end = _put(_put(_put(end, c.hour, 'T'), c.minute, ':'), c.second, ':');
-  *end++ = '.';
-  end = _put_number(end, (guint) (c.microsecond / unit_usec), digits);
   *end++ = 'Z';
   *end = '\0';
   return (gsize) (end - text);
@@ -102,23 +118,30 @@ _format_iso(gint64 time_usec, gint unit_usec, guint digits, gchar *text)
 gsize
 ueba_time_format_iso(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
 {
-  return _format_iso(time_usec, 1000, 3, ret_text);
+  Civil c = _civil(time_usec);
+  gchar *end = _put_seconds(ret_text, &c);
+  guint msec = (guint) c.microsecond / 1000;
+
+  *end = (gchar) ('0' + msec / 100);
+  return _end_iso(ret_text, _put_two(end + 1, msec % 100));
 }
 
 gsize
 ueba_time_format_iso_usec(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
 {
-  return _format_iso(time_usec, 1, 6, ret_text);
+  Civil c = _civil(time_usec);
+  gchar *end = _put_seconds(ret_text, &c);
+
+  return _end_iso(ret_text, _put_number(end, (guint) c.microsecond, 6));
 }
 
 gsize
 ueba_time_format_stamp(gint64 time_usec, gchar ret_text[UEBA_TIME_TEXT_BYTES])
 {
   Civil c = _civil(time_usec);
-  gchar *end = _put_year(ret_text, c.year);
+  gchar *end = _put_two(_put_two(_put_year(ret_text, c.year), (guint) c.month), (guint) c.day);
 
-  end = _put_number(_put_number(end, (guint) c.month, 2), (guint) c.day, 2);
-  end = _put_number(_put_number(_put_number(end, (guint) c.hour, 2), (guint) c.minute, 2), (guint) c.second, 2);
+  end = _put_two(_put_two(_put_two(end, (guint) c.hour), (guint) c.minute), (guint) c.second);
   *end = '\0';
   return (gsize) (end - ret_text);
 }
