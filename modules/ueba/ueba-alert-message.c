@@ -4,7 +4,6 @@
  */
 #include "ueba-alert-message.h"
 #include "ueba-message-text.h"
-#include "ueba-tag.h"
 #include "ueba-time.h"
 
 #include <scratch-buffers.h>
@@ -14,44 +13,10 @@
 #include <syslog.h>
 
 #define HOST_BYTES 255  /* of a name in RFC 5424 */
-
-static void
-_set_tag(LogMessage *msg, const gchar *prefix, const gchar *name)
-{
-  GString *tag_name = scratch_buffers_alloc();
-  LogTagId tag;
-
-  g_string_append(tag_name, prefix);
-  g_string_append(tag_name, name);
-  if (ueba_tag_lookup(tag_name->str, &tag))
-    log_msg_set_tag_by_id(msg, tag);
-}
-
-static void
-_set_technique_tags(LogMessage *msg, const gchar *techniques)
-{
-  gchar **ids = g_strsplit(techniques, ",", -1);
-
-  for (gchar **id = ids; *id; id++)
-    if (g_strstrip(*id)[0])
-      _set_tag(msg, "mitre.", *id);
-  g_strfreev(ids);
-}
-
-static void
-_set_tags(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format)
-{
-  const gchar *techniques = ueba_alert_get(alert, "alert.mitre");
-
-  _set_tag(msg, "", UEBA_TAG_ALERT);
-  if (ueba_alert_get(alert, "alert.test"))
-    _set_tag(msg, "", "ueba.test");
-  if (!format->tag_rules)
-    return;
-  _set_tag(msg, "ueba.rule.", ueba_alert_rule(alert));
-  if (techniques)
-    _set_technique_tags(msg, techniques);
-}
+/* a name with its prefix, what the table knows of the pair, and the rounding */
+#define PAIR_BYTES 64
+/* HOST, HOST_FROM, SOURCE, PROGRAM, the time of emission, and some that a configuration adds */
+#define HOST_PAIRS_BYTES 1024
 
 static gint
 _syslog_severity(UebaSeverity severity)
@@ -83,25 +48,32 @@ _set_event_time(LogMessage *msg, gint64 time_usec)
   stamp->ut_gmtoff = 0;
 }
 
-/* The event says it, and so perhaps an attacker: destinations put it into the header of a line or of a request. */
+/* Into a new message, whose table is its own and large enough for nearly every alert: the host's way to set a value has
+ * more to ask and to look up than setting takes. */
 static void
-_set_host(LogMessage *msg, const gchar *host)
+_add(LogMessage *msg, NVHandle handle, UebaText value)
 {
-  GString *name = scratch_buffers_alloc();
+  gssize name_len = 0;
+  const gchar *name = log_msg_get_value_name(handle, &name_len);
 
-  for (; *host && name->len < HOST_BYTES; host++)
-    g_string_append_c(name, *host > ' ' && *host < 0x7f ? *host : '_');
-  log_msg_set_value(msg, LM_V_HOST, name->str, (gssize) name->len);
+  if (G_UNLIKELY(handle == LM_V_NONE))  /* the host knows too many names */
+    return;
+  if (!nv_table_add_value(msg->payload, handle, name, (gsize) name_len, value.str, value.len, LM_VT_STRING, NULL))
+    log_msg_set_value(msg, handle, value.str, (gssize) value.len);
 }
 
-static NVHandle
-_handle(const gchar *prefix, const gchar *name)
+/* The event says it, and so perhaps an attacker: destinations put it into the header of a line or of a request. Nobody
+ * else gives back the scratch buffers of a threaded source's thread. */
+static void
+_set_host(LogMessage *msg, UebaText host)
 {
-  GString *full_name = scratch_buffers_alloc();
+  ScratchBuffersMarker marker;
+  GString *name = scratch_buffers_alloc_and_mark(&marker);
 
-  g_string_append(full_name, prefix);
-  g_string_append(full_name, name);
-  return log_msg_get_value_handle(full_name->str);
+  for (gsize i = 0; i < host.len && host.str[i] && i < HOST_BYTES; i++)
+    g_string_append_c(name, host.str[i] > ' ' && host.str[i] < 0x7f ? host.str[i] : '_');
+  _add(msg, LM_V_HOST, ueba_text(name->str, name->len));
+  scratch_buffers_reclaim_marked(marker);
 }
 
 void
@@ -109,9 +81,15 @@ ueba_alert_format_init(UebaAlertFormat *self, const gchar *prefix)
 {
   self->prefix = prefix;
   self->tag_rules = TRUE;
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    self->handles[i] = _handle(prefix, ueba_alert_name_text((UebaAlertName) i).str);
-  self->emitted = _handle(prefix, "alert.emitted");
+  ueba_alert_handles_init(&self->handles, prefix);
+  self->tags = ueba_alert_tags_new();
+}
+
+void
+ueba_alert_format_clear(UebaAlertFormat *self)
+{
+  ueba_alert_handles_clear(&self->handles);
+  g_clear_pointer(&self->tags, ueba_alert_tags_free);
 }
 
 typedef struct _PairContext
@@ -124,61 +102,58 @@ static void
 _set_other_pair(UebaText name, UebaText value, gpointer user_data)
 {
   const PairContext *context = (const PairContext *) user_data;
+  gchar *full_name = g_strconcat(context->prefix, name.str, NULL);
 
-  log_msg_set_value(context->msg, _handle(context->prefix, name.str), value.str, (gssize) value.len);
+  log_msg_set_value(context->msg, log_msg_get_value_handle(full_name), value.str, (gssize) value.len);
+  g_free(full_name);
 }
 
 static void
-_set_emitted(LogMessage *msg, NVHandle handle)
+_set_pairs(LogMessage *msg, const UebaText *values, const UebaAlertHandles *handles)
 {
-  gchar emitted[UEBA_TIME_TEXT_BYTES];
-  gsize len = ueba_time_format_iso(ueba_unix_time_to_usec(&msg->timestamps[LM_TS_RECVD]), emitted);
-
-  log_msg_set_value(msg, handle, emitted, (gssize) len);
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    if (values[i].len > 0)
+      _add(msg, handles->handles[i], values[i]);
 }
 
-static void
-_set_pairs(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format)
+/* of the message that says them: with the reason twice, and what the host may add */
+static gsize
+_bytes_of_pairs(const UebaText *values)
 {
-  PairContext context = { .msg = msg, .prefix = format->prefix };
+  gsize n = HOST_PAIRS_BYTES + values[UEBA_ALERT_NAME_OWN_REASON].len;
 
   for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    {
-      UebaText value = ueba_alert_value(alert, (UebaAlertName) i);
-
-      if (value.len > 0)
-        log_msg_set_value(msg, format->handles[i], value.str, (gssize) value.len);
-    }
-  ueba_alert_foreach_other(alert, _set_other_pair, &context);
-  _set_emitted(msg, format->emitted);
+    n += values[i].len > 0 ? PAIR_BYTES + values[i].len : 0;
+  return n;
 }
 
 static void
-_fill(LogMessage *msg, const UebaAlert *alert, const UebaAlertFormat *format)
+_set_header(LogMessage *msg, const UebaAlert *alert, const UebaText *values)
 {
-  const gchar *host = ueba_alert_host(alert);
-  const gchar *reason = ueba_alert_reason(alert);
-
   msg->pri = (guint16) (LOG_AUTH | _syslog_severity(ueba_alert_severity(alert)));
   _set_event_time(msg, ueba_alert_time_usec(alert));
-  if (host)
-    _set_host(msg, host);
-  log_msg_set_value(msg, LM_V_PROGRAM, "ueba", -1);
-  if (reason)
-    log_msg_set_value(msg, LM_V_MESSAGE, reason, -1);
-  _set_tags(msg, alert, format);
-  _set_pairs(msg, alert, format);
+  if (values[UEBA_ALERT_NAME_HOST].len > 0)
+    _set_host(msg, values[UEBA_ALERT_NAME_HOST]);
+  _add(msg, LM_V_PROGRAM, ueba_text_from_string("ueba"));
+  if (values[UEBA_ALERT_NAME_OWN_REASON].len > 0)
+    _add(msg, LM_V_MESSAGE, values[UEBA_ALERT_NAME_OWN_REASON]);
 }
 
-/* Nobody else gives back the scratch buffers of a threaded source's thread. */
 LogMessage *
 ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
 {
-  LogMessage *msg = log_msg_new_empty();
-  ScratchBuffersMarker marker;
+  UebaText values[UEBA_ALERT_NAME_MAX];
+  gchar emitted[UEBA_TIME_TEXT_BYTES];
+  LogMessage *msg;
+  PairContext context = { .prefix = format->prefix };
 
-  scratch_buffers_mark(&marker);
-  _fill(msg, alert, format);
-  scratch_buffers_reclaim_marked(marker);
+  ueba_alert_values(alert, values);
+  context.msg = msg = log_msg_sized_new(_bytes_of_pairs(values));
+  values[UEBA_ALERT_NAME_OWN_EMITTED] =
+    ueba_text(emitted, ueba_time_format_iso(ueba_unix_time_to_usec(&msg->timestamps[LM_TS_RECVD]), emitted));
+  _set_header(msg, alert, values);
+  ueba_alert_tags_set(format->tags, msg, alert, format->tag_rules);
+  _set_pairs(msg, values, &format->handles);
+  ueba_alert_foreach_other(alert, _set_other_pair, &context);
   return msg;
 }

@@ -207,6 +207,7 @@ _free(LogPipe *s)
   UebaAlertsDriver *self = (UebaAlertsDriver *) s;
 
   ueba_hub_unref(self->hub);
+  ueba_alert_format_clear(&self->format);
   g_free(self->id);
   log_threaded_source_driver_free_method(s);
 }

@@ -8,14 +8,13 @@
 #include <criterion/criterion.h>
 #include <template/templates.h>
 
+static UebaAlertFormat format;
 static UebaAlert *alert;
 static LogMessage *msg;
 
 static void
 setup(void)
 {
-  UebaAlertFormat format;
-
   plugin_host_start();
   ueba_alert_format_init(&format, ".ueba.");
   alert = ueba_alert_new("FA-UC-F", G_GINT64_CONSTANT(1772323200123456), UEBA_SEVERITY_MEDIUM);
@@ -30,6 +29,7 @@ teardown(void)
 {
   log_msg_unref(msg);
   ueba_alert_unref(alert);
+  ueba_alert_format_clear(&format);
   plugin_host_stop();
 }
 
@@ -66,6 +66,58 @@ Test(alert_function, gives_the_alert_that_the_message_is)
 
   cr_assert(strstr(json, "\"rule\":\"FA-UC-F\""), "%s", json);
   cr_assert(strstr(json, "\"subject\":\"a\\\"b\\\\c|d=e\""), "%s", json);
+  g_free(json);
+}
+
+static void
+_set(const gchar *name, const gchar *value)
+{
+  log_msg_set_value(msg, log_msg_get_value_handle(name), value, -1);
+}
+
+Test(alert_function, gives_what_was_set_beside_the_alert_among_its_names)
+{
+  LogMessageValueType type;
+  gchar *json;
+
+  _set(".ueba.alert.session.weight", "7");
+  _set(".ueba.zone", "dmz");
+  _set(".uebazone", "no part of the alert");
+  _set(".ueba.", "no name");
+  json = _format("$(ueba-alert json)", msg, &type);
+
+  cr_assert(strstr(json, "\"session\":{\"weight\":\"7\"},\"severity\":"), "%s", json);
+  cr_assert(g_str_has_suffix(json, "\"zone\":\"dmz\"}"), "%s", json);
+  cr_assert_null(strstr(json, "no "), "%s", json);
+  g_free(json);
+}
+
+Test(alert_function, gives_the_message_as_it_is_now)
+{
+  LogMessageValueType type;
+  NVHandle subject = log_msg_get_value_handle(".ueba.subject");
+  gchar *json;
+
+  log_msg_set_value_indirect(msg, log_msg_get_value_handle(".ueba.url"), subject, 1, 3);
+  log_msg_unset_value(msg, log_msg_get_value_handle(".ueba.alert.reason"));
+  _set(".ueba.alert.id", "");
+  json = _format("$(ueba-alert json)", msg, &type);
+
+  cr_assert(strstr(json, "\"url\":\"\\\"b\\\\\""), "%s", json);
+  cr_assert_null(strstr(json, "reason"), "%s", json);
+  cr_assert_null(strstr(json, "\"id\""), "%s", json);
+  g_free(json);
+}
+
+Test(alert_function, gives_nothing_of_an_alert_that_has_lost_its_rule)
+{
+  LogMessageValueType type;
+  gchar *json;
+
+  log_msg_unset_value(msg, log_msg_get_value_handle(".ueba.alert.rule"));
+  json = _format("$(ueba-alert json)", msg, &type);
+
+  cr_assert_str_eq(json, "");
   g_free(json);
 }
 

@@ -30,6 +30,7 @@ static void
 teardown(void)
 {
   ueba_alert_unref(alert);
+  ueba_alert_format_clear(&format);
   plugin_host_stop();
 }
 
@@ -88,6 +89,39 @@ Test(alert_message, has_the_alerts_pairs_under_the_prefix)
   cr_assert_str_eq(plugin_host_value(msg, "my.zone"), "of another version");
   cr_assert_str_eq(plugin_host_value(msg, ".ueba.user"), "");
   log_msg_unref(msg);
+  ueba_alert_format_clear(&other);
+}
+
+Test(alert_message, has_room_for_more_than_is_usual)
+{
+  gchar *text = g_strnfill(40000, 'x');
+  LogMessage *msg;
+
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    ueba_alert_put(alert, (UebaAlertName) i, ueba_text(text, 100 + i));
+  ueba_alert_set_string(alert, "zone", text);
+  ueba_alert_set_string(alert, "zone2", text);
+  msg = ueba_alert_message_new(alert, &format);
+
+  cr_assert_eq(strlen(plugin_host_value(msg, ".ueba.account_status")), 100);
+  cr_assert_eq(strlen(plugin_host_value(msg, ".ueba.vendor")), 100 + UEBA_ALERT_NAME_VENDOR);
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.zone"), text);
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.zone2"), text);
+  log_msg_unref(msg);
+  g_free(text);
+}
+
+Test(alert_message, has_its_pairs_where_the_host_sets_and_unsets_them)
+{
+  LogMessage *msg = ueba_alert_message_new(alert, &format);
+
+  log_msg_set_value(msg, log_msg_get_value_handle(".ueba.user"), "a longer name than ann's was", -1);
+  log_msg_unset_value(msg, log_msg_get_value_handle(".ueba.host"));
+
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.user"), "a longer name than ann's was");
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.host"), "");
+  cr_assert_str_eq(plugin_host_value(msg, ".ueba.alert.rule"), "FA-UC-F");
+  log_msg_unref(msg);
 }
 
 Test(alert_message, gives_back_the_scratch_buffers_that_it_is_made_with)
@@ -119,6 +153,51 @@ Test(alert_message, is_tagged_as_alert_with_its_rule_and_each_technique)
   cr_assert(log_msg_is_tag_by_name(msg, "mitre.T1188"));
   cr_assert(log_msg_is_tag_by_name(msg, "mitre.T1090.003"));
   log_msg_unref(msg);
+}
+
+Test(alert_message, has_the_techniques_of_this_alert_and_not_of_the_last_one_of_its_rule)
+{
+  LogMessage *first = ueba_alert_message_new(alert, &format), *second;
+
+  ueba_alert_set_string(alert, "alert.mitre", "T1078");
+  second = ueba_alert_message_new(alert, &format);
+
+  cr_assert(log_msg_is_tag_by_name(first, "mitre.T1188"));
+  cr_assert(log_msg_is_tag_by_name(second, "mitre.T1078"));
+  cr_assert(log_msg_is_tag_by_name(second, "ueba.rule.FA-UC-F"));
+  cr_assert_not(log_msg_is_tag_by_name(second, "mitre.T1188"));
+  log_msg_unref(first);
+  log_msg_unref(second);
+}
+
+Test(alert_message, has_the_tag_of_a_test_if_it_is_one)
+{
+  LogMessage *first = ueba_alert_message_new(alert, &format), *test;
+
+  ueba_alert_set_string(alert, "alert.test", "yes");
+  test = ueba_alert_message_new(alert, &format);
+
+  cr_assert_not(log_msg_is_tag_by_name(first, "ueba.test"));
+  cr_assert(log_msg_is_tag_by_name(test, "ueba.test"));
+  log_msg_unref(first);
+  log_msg_unref(test);
+}
+
+Test(alert_message, keeps_the_tags_of_so_many_rules_and_no_more)
+{
+  for (guint i = 0; i < 3 * UEBA_TAGGED_RULES_MAX; i++)
+    {
+      gchar *rule = g_strdup_printf("RULE-%u", i);
+      UebaAlert *other = ueba_alert_new(rule, 0, UEBA_SEVERITY_LOW);
+      LogMessage *msg = ueba_alert_message_new(other, &format);
+      gchar *tag = g_strconcat("ueba.rule.", rule, NULL);
+
+      cr_assert(log_msg_is_tag_by_name(msg, tag), "%s", tag);
+      log_msg_unref(msg);
+      ueba_alert_unref(other);
+      g_free(rule);
+      g_free(tag);
+    }
 }
 
 Test(alert_message, has_only_the_tag_of_all_alerts_if_there_are_too_many_rules)
