@@ -10,6 +10,7 @@
 #define EVENT_HEADER_BYTES 37
 #define BUFFER_BYTES 2048        /* to begin with */
 #define RECORD_BYTES_MAX (4u * UEBA_LIMIT_LINE_BYTES)
+#define PACKED_LATER_BYTES 65536  /* with so short a payload there is room for the first event, so that can wait */
 #define NARROW_MAX 0xffffu       /* what fits into half a slice of two u16 */
 #define NARROW_BYTES 4
 #define WIDE_BYTES 8
@@ -49,6 +50,7 @@ struct _UebaRecordWriter
   guint32 n_events;
   guint8 flags;
   UebaText payload;     /* where the caller has it */
+  gboolean has_payload; /* it has been packed, and with it the first event */
   Slice slices[UEBA_FIELD_MAX];         /* of texts of the event that is being added, beside the payload */
 };
 
@@ -135,10 +137,7 @@ ueba_record_writer_begin(UebaRecordWriter *self, UebaText payload)
   self->n_events = 0;
   self->flags = 0;
   self->payload = payload;
-  _make_room(self, payload.len);
-  if (payload.len > 0)
-    memcpy(self->data + HEADER_BYTES, payload.str, payload.len);
-  self->len += payload.len;
+  self->has_payload = FALSE;
 }
 
 guint32
@@ -153,14 +152,12 @@ ueba_record_writer_first(const UebaRecordWriter *self)
   return self->n_events ? &self->first : NULL;
 }
 
-/* the fields that must be written: all of the first event, of a later one those that differ from the first */
+/* those that a later event has otherwise than the first */
 static guint64
 _fields_to_write(const UebaRecordWriter *self, const UebaEvent *event)
 {
   guint64 differs = event->present;
 
-  if (self->n_events == 0)
-    return differs;
   for (guint64 both = event->present & self->first.present; both; both &= both - 1)
     {
       guint f = __builtin_ctzll(both);
@@ -290,7 +287,7 @@ static void
 _put_event_header(const UebaRecordWriter *self, gsize start, const UebaEvent *event, guint64 fields, gboolean is_wide)
 {
   guint8 *header = self->data + start;
-  guint64 unset = self->n_events ? self->first.present & ~event->present : 0;
+  guint64 unset = self->first.present & ~event->present;
   Slice raw = event->raw.len > 0 ? _slice_of_payload(self->payload, event->raw) : (Slice) { 0, 0 };
 
   _put_u32(header, (guint32) (self->len - start - 4));
@@ -322,22 +319,69 @@ _write_event(UebaRecordWriter *self, const UebaEvent *event, guint64 fields, gbo
   return TRUE;
 }
 
+/* FALSE: no room */
+static gboolean
+_pack(UebaRecordWriter *self, const UebaEvent *event, guint64 fields)
+{
+  guint32 greatest;
+
+  return _write_event(self, event, fields, FALSE, &greatest)
+         || (greatest > NARROW_MAX && _write_event(self, event, fields, TRUE, &greatest));
+}
+
+/* FALSE: no room, nothing was packed */
+static gboolean
+_pack_first(UebaRecordWriter *self)
+{
+  if (!_make_room(self, self->payload.len))
+    return FALSE;
+  if (self->payload.len > 0)
+    memcpy(self->data + HEADER_BYTES, self->payload.str, self->payload.len);
+  self->len = HEADER_BYTES + self->payload.len;
+  self->has_payload = self->n_events == 0 || _pack(self, &self->first, self->first.present);
+  return self->has_payload;
+}
+
+static gboolean
+_add_first(UebaRecordWriter *self, const UebaEvent *event)
+{
+  self->first = *event;
+  self->n_events = 1;
+  if (self->payload.len <= PACKED_LATER_BYTES || _pack_first(self))
+    return TRUE;
+  self->n_events = 0;
+  return FALSE;
+}
+
 gboolean
 ueba_record_writer_add(UebaRecordWriter *self, const UebaEvent *event)
 {
-  guint64 fields;
-  guint32 greatest;
-
-  if (self->n_events >= UEBA_LIMIT_EVENTS_PER_RECORD)
-    return FALSE;
   g_assert(event->raw.len == 0 || _is_in_payload(self->payload, event->raw));
-  fields = _fields_to_write(self, event);
-  if (!_write_event(self, event, fields, FALSE, &greatest)
-      && !(greatest > NARROW_MAX && _write_event(self, event, fields, TRUE, &greatest)))
+  if (self->n_events == 0)
+    return _add_first(self, event);
+  if (self->n_events >= UEBA_LIMIT_EVENTS_PER_RECORD || !(self->has_payload || _pack_first(self))
+      || !_pack(self, event, _fields_to_write(self, event)))
     return FALSE;
-  if (self->n_events++ == 0)
-    self->first = *event;
+  self->n_events++;
   return TRUE;
+}
+
+UebaEvent *
+ueba_record_writer_only_event(UebaRecordWriter *self)
+{
+  return self->n_events == 1 ? &self->first : NULL;
+}
+
+UebaText
+ueba_record_writer_payload(const UebaRecordWriter *self)
+{
+  return self->payload;
+}
+
+UebaRecordFlags
+ueba_record_writer_flags(const UebaRecordWriter *self)
+{
+  return (UebaRecordFlags) self->flags;
 }
 
 void
@@ -349,8 +393,11 @@ ueba_record_writer_add_flags(UebaRecordWriter *self, UebaRecordFlags flags)
 const gchar *
 ueba_record_writer_finish(UebaRecordWriter *self, gsize *ret_len)
 {
-  guint8 *header = self->data;
+  guint8 *header;
 
+  if (!self->has_payload && !_pack_first(self))
+    g_assert_not_reached();     /* for it is not larger than PACKED_LATER_BYTES */
+  header = self->data;
   header[0] = UEBA_RECORD_MAGIC;
   header[1] = UEBA_RECORD_VERSION;
   header[2] = self->flags;

@@ -37,14 +37,20 @@ UebaRecordWriter *ueba_record_writer_new(void);
 void ueba_record_writer_free(UebaRecordWriter *self);
 
 /* Empties it; what ueba_record_writer_finish() gave is gone. payload: copied, null if there is none; texts of events
- * that stand in it are stored as slices of it, so it must stay where it is until the last event has been added. */
+ * that stand in it are stored as slices of it. It and what the first event borrows must stay until finish. */
 void ueba_record_writer_begin(UebaRecordWriter *self, UebaText payload);
 
-/* copied; FALSE and nothing added when UEBA_LIMIT_EVENTS_PER_RECORD or the size limit is reached */
+/* FALSE and nothing added when UEBA_LIMIT_EVENTS_PER_RECORD or the size limit is reached */
 gboolean ueba_record_writer_add(UebaRecordWriter *self, const UebaEvent *event);
 guint32 ueba_record_writer_n_events(const UebaRecordWriter *self);
 /* The first event that was added, as long as what its fields were borrowed from is there; NULL without one. */
 const UebaEvent *ueba_record_writer_first(const UebaRecordWriter *self);
+
+/* For whoever wants the events and not the record: if there is just one it has not been packed yet, and never is unless
+ * finish is called. It may be changed then. NULL: there are none or several. */
+UebaEvent *ueba_record_writer_only_event(UebaRecordWriter *self);
+UebaText ueba_record_writer_payload(const UebaRecordWriter *self);
+UebaRecordFlags ueba_record_writer_flags(const UebaRecordWriter *self);
 
 void ueba_record_writer_add_flags(UebaRecordWriter *self, UebaRecordFlags flags);
 

@@ -24,6 +24,7 @@ struct _UebatoolLines
   gchar *at;            /* what has not been given yet .. */
   gchar *scanned;       /* .. up to here without a line end .. */
   gchar *end;           /* .. up to here */
+  gchar *next_end;      /* where the next line ends, if somebody has looked; NULL: nobody has */
   guint64 number;
   gboolean is_after_nul;
   gboolean is_rest;     /* at is in a line of which a start was given, since it is too long */
@@ -138,7 +139,8 @@ _take(UebatoolLines *self, UebaText *ret_text)
       self->scanned = self->at;
       self->is_after_nul = FALSE;
     }
-  end = _find_end(self->scanned, self->end);
+  end = self->next_end ? self->next_end : _find_end(self->scanned, self->end);
+  self->next_end = NULL;
   self->scanned = end ? end + 1 : self->end;
   if (!end && self->end - self->at <= MIMECAST_LIMIT_LINE_BYTES)
     return FALSE;
@@ -175,9 +177,13 @@ uebatool_lines_next(UebatoolLines *self, UebatoolLine *ret_line, GError **error)
 }
 
 gboolean
-uebatool_lines_is_buffered(const UebatoolLines *self)
+uebatool_lines_is_buffered(UebatoolLines *self)
 {
-  return _find_end(self->scanned, self->end) != NULL;
+  if (self->is_after_nul)
+    return _find_end(self->scanned, self->end) != NULL;
+  if (!self->next_end)
+    self->next_end = _find_end(self->scanned, self->end);
+  return self->next_end != NULL;
 }
 
 guint64

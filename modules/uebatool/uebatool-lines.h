@@ -26,7 +26,7 @@ typedef struct _UebatoolLine
 gboolean uebatool_lines_next(UebatoolLines *self, UebatoolLine *ret_line, GError **error);
 
 /* the next call will not wait: a whole line stands in the buffer */
-gboolean uebatool_lines_is_buffered(const UebatoolLines *self);
+gboolean uebatool_lines_is_buffered(UebatoolLines *self);
 
 /* bytes of the files that have been read, as they are in them */
 guint64 uebatool_lines_position(const UebatoolLines *self);

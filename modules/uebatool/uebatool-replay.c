@@ -118,12 +118,12 @@ _feed(Replay *self, UebaEvent *event)
 
 /* FALSE: the line is among the last ones already */
 static gboolean
-_enter_line(Replay *self, const UebaRecordIter *record, const UebaEvent *first)
+_enter_line(Replay *self, const UebaEvent *first)
 {
-  gboolean is_of_receipt = (record->flags & UEBA_RECORD_TIME_OF_RECEIPT) != 0;
+  gboolean is_of_receipt = (ueba_record_writer_flags(self->record) & UEBA_RECORD_TIME_OF_RECEIPT) != 0;
   UebaStateLine known =
   {
-    .payload = ueba_record_iter_payload(record),
+    .payload = ueba_record_writer_payload(self->record),
     .host = ueba_event_get(first, UEBA_FIELD_HOST),
     .time_usec = is_of_receipt ? UEBA_TIME_NONE : first->time_usec,
   };
@@ -132,15 +132,31 @@ _enter_line(Replay *self, const UebaRecordIter *record, const UebaEvent *first)
 }
 
 static void
-_feed_record(Replay *self, UebaRecordIter *record)
+_feed_events(Replay *self)
 {
+  UebaRecordIter iter;
   UebaEvent event;
+  gsize len;
+  const gchar *packed = ueba_record_writer_finish(self->record, &len);
 
-  if (!ueba_record_iter_next(record, &event) || !_enter_line(self, record, &event))
+  if (!ueba_record_iter_init(&iter, packed, len) || !ueba_record_iter_next(&iter, &event)
+      || !_enter_line(self, &event))
     return;
   do
     _feed(self, &event);
-  while (ueba_record_iter_next(record, &event));
+  while (ueba_record_iter_next(&iter, &event));
+}
+
+/* most lines have one event, which need not be packed and unpacked */
+static void
+_feed_line(Replay *self)
+{
+  UebaEvent *only = ueba_record_writer_only_event(self->record);
+
+  if (!only)
+    _feed_events(self);
+  else if (_enter_line(self, only))
+    _feed(self, only);
 }
 
 static void
@@ -148,21 +164,18 @@ _replay_line(Replay *self, const UebatoolLine *line)
 {
   MimecastLine known = { self->host, UEBA_TIME_NONE, self->greatest_usec };
   MimecastReadInfo info;
-  UebaRecordIter events;
-  gsize len;
   MimecastReadResult result = mimecast_reader_read(self->reader, self->scratch, line->text.str, line->text.len, &known,
                                                    self->record, &info);
-  const gchar *packed = ueba_record_writer_finish(self->record, &len);
 
   uebatool_unread_add(self->unread, result, line->text, line->number);
   self->n_lines = line->number;
-  if (ueba_record_iter_init(&events, packed, len))
-    _feed_record(self, &events);
+  if (ueba_record_writer_n_events(self->record) > 0)
+    _feed_line(self);
 }
 
 /* what was found is shown before the program waits for more */
 static gboolean
-_write_if_due(Replay *self, const UebatoolLines *lines, GError **error)
+_write_if_due(Replay *self, UebatoolLines *lines, GError **error)
 {
   if (uebatool_output_buffer(self->output)->len == 0
       || (!uebatool_output_is_due(self->output) && uebatool_lines_is_buffered(lines)))

@@ -127,6 +127,40 @@ Test(ueba_record, brings_along_the_bytes_that_raw_hash_is_made_of)
   ueba_record_writer_free(writer);
 }
 
+Test(ueba_record, lends_out_the_event_if_there_is_only_one)
+{
+  UebaRecordWriter *writer = ueba_record_writer_new();
+  UebaEvent in = _event_of_payload();
+
+  ueba_record_writer_begin(writer, in.raw);
+  cr_assert_null(ueba_record_writer_only_event(writer));
+  cr_assert(ueba_record_writer_add(writer, &in));
+  cr_assert(ueba_event_equal(ueba_record_writer_only_event(writer), &in));
+  cr_assert(ueba_text_equal(ueba_record_writer_payload(writer), in.raw));
+  cr_assert(ueba_record_writer_add(writer, &in));
+  cr_assert_null(ueba_record_writer_only_event(writer));
+  ueba_record_writer_free(writer);
+}
+
+/* the first event is packed at once */
+Test(ueba_record, of_a_long_payload_is_the_same)
+{
+  gchar *text = g_strnfill(100000, 'x');
+  UebaRecordWriter *writer = ueba_record_writer_new();
+  UebaEvent in = _event(5, "ann", "ann@x"), out;
+  UebaRecordIter iter;
+  gsize len;
+
+  ueba_event_set(&in, UEBA_FIELD_SUBJECT, ueba_text(text + 99000, 1000));
+  ueba_record_writer_begin(writer, ueba_text_from_string(text));
+  cr_assert(ueba_record_writer_add(writer, &in));
+  const gchar *data = ueba_record_writer_finish(writer, &len);
+  cr_assert(ueba_record_iter_init(&iter, data, len) && ueba_record_iter_next(&iter, &out));
+  cr_assert(ueba_event_equal(&in, &out));
+  ueba_record_writer_free(writer);
+  g_free(text);
+}
+
 Test(ueba_record, without_a_payload_has_none)
 {
   UebaRecordWriter *writer = ueba_record_writer_new();
