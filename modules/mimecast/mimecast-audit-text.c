@@ -45,8 +45,11 @@ _find_key_before(UebaText text, const gchar *limit, const gchar *word, const gch
 {
   while (limit > text.str && (limit = memrchr(text.str, ':', (gsize) (limit - text.str))))
     {
-      const gchar *start = _word_before(text.str, _skip_blanks_back(limit, text.str), word);
+      const gchar *start;
 
+      while (limit > text.str && limit[-1] == ':')      /* no word ends there: not one search for each of thousands */
+        limit--;
+      start = _word_before(text.str, _skip_blanks_back(limit, text.str), word);
       if (start && ret_word)
         *ret_word = start;
       if (start)
@@ -61,6 +64,12 @@ _is_address_char(gchar c)
   return g_ascii_isalnum(c) || c == '.' || c == ':' || c == '[' || c == ']' || c == '%' || c == '-';
 }
 
+static gboolean
+_may_begin_address(gchar c)
+{
+  return g_ascii_isxdigit(c) || c == ':' || c == '[';
+}
+
 /* the address that stands there, a stray colon before it or a full stop behind it left out; null if there is none */
 static UebaText
 _address_at(const gchar *at, const gchar *end)
@@ -70,6 +79,8 @@ _address_at(const gchar *at, const gchar *end)
 
   while (at < end && (mimecast_text_is_blank(*at) || (*at == ':' && at + 1 < end && at[1] != ':')))
     at++;
+  if (at == end || !_may_begin_address(*at))
+    return MIMECAST_TEXT_NULL;
   start = at;
   while (at < end && at - start < ADDRESS_CHARS_MAX && _is_address_char(*at))
     at++;

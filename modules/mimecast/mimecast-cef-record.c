@@ -231,6 +231,13 @@ _find_cef(UebaText line)
   return at ? mimecast_text_between(at, mimecast_text_end(line)) : line;
 }
 
+/* a key's, or those of a raw record */
+static gboolean
+_may_have_values(UebaText line)
+{
+  return memchr(line.str, '=', line.len) || memchr(line.str, '{', line.len);
+}
+
 static void
 _emit(MimecastReading *self, MimecastKind kind, const MimecastCefHeader *header, UebaText bytes)
 {
@@ -250,6 +257,8 @@ mimecast_reading_read_cef(MimecastReading *self, UebaText line)
   MimecastCefHeader header;
   MimecastKind ext_kind, kind;
 
+  if (!_may_have_values(line))
+    return;
   line = _find_cef(line);
   if (!mimecast_cef_read_header(line, scratch->arena, &header) && !mimecast_text_starts_with(line, "CEF:")
       && !mimecast_text_contains(line, "destinationServiceName"))

@@ -262,6 +262,8 @@ _skip_timestamp(Cursor *self, MimecastEnvelope *envelope)
   UebaText first = _peek_token(self);
   UebaText day;
 
+  if (first.len < strlen("Jan"))
+    return FALSE;
   if (_looks_like_timestamp(first) && memchr(first.str, 'T', first.len)
       && mimecast_time_parse(first, &envelope->time_usec))
     {

@@ -28,14 +28,6 @@ const guint8 mimecast_char_classes[256] =
 };
 
 gboolean
-mimecast_text_starts_with(UebaText text, const gchar *word)
-{
-  gsize len = strlen(word);
-
-  return len <= text.len && mimecast_text_same(text.str, word, len);
-}
-
-gboolean
 mimecast_text_contains(UebaText text, const gchar *word)
 {
   return mimecast_text_find(text, word) != NULL;

@@ -141,7 +141,14 @@ mimecast_text_is(UebaText text, const gchar *word)
   return strlen(word) == text.len && mimecast_text_same(text.str, word, text.len);
 }
 
-gboolean mimecast_text_starts_with(UebaText text, const gchar *word);
+static inline gboolean
+mimecast_text_starts_with(UebaText text, const gchar *word)
+{
+  gsize len = strlen(word);
+
+  return len <= text.len && mimecast_text_same(text.str, word, len);
+}
+
 gboolean mimecast_text_contains(UebaText text, const gchar *word);
 /* the place of the first or the last one, NULL without any */
 const gchar *mimecast_text_find(UebaText text, const gchar *word);
