@@ -27,7 +27,9 @@ BUILD = os.environ.get("top_builddir", SOURCE)
 ORACLE = os.path.join(SOURCE, "tests/functional/oracle")
 CONTENT = os.path.join(SOURCE, "scl/ueba/content/mimecast-email-security.json")
 SYSLOG_NG = os.environ.get("SYSLOG_NG", "syslog-ng")
-PATIENCE_SEC = 60
+SLOWNESS = int(os.environ.get("UEBA_SLOWNESS", 1))  # how many times as long everything may take, as with a sanitizer
+PATIENCE_SEC = 60 * SLOWNESS
+PROMPT_SEC = 5 * SLOWNESS  # what nothing is waited for in
 
 
 def host(question):

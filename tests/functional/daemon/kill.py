@@ -16,10 +16,10 @@ import sys
 import threading
 import time
 
-from harness import CONTENT, DETECTOR, PATHS, SOURCES, Daemon, difference, is_listening, key_of, until
+from harness import CONTENT, DETECTOR, PATHS, SLOWNESS, SOURCES, Daemon, difference, is_listening, key_of, until
 
 REPEATED_LINES = 20000  # which the sender of a connection cannot know to have arrived
-LONGEST_LIFE_SEC = 0.6
+LONGEST_LIFE_SEC = 0.6 * SLOWNESS
 SENTINEL = (
     b'{"id":"last","auditType":"Logon Authentication Failed","user":"last@example.com",'
     b'"eventTime":"2099-01-01T00:00:00+0000","eventInfo":"Failed authentication for last@example.com <Last>, '

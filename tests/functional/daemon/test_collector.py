@@ -12,7 +12,7 @@ import threading
 import urllib.parse
 
 import samples
-from harness import Case, HttpStandIn, main, until
+from harness import PATIENCE_SEC, Case, HttpStandIn, main, until
 
 COLLECTOR = os.path.join(samples.EXAMPLES, "mimecast-collector/mimecast-collector.py")
 MAIL = [[{"eventType": "receipt", "aggregateId": "a%d" % (10 * page + i), "processingId": "p", "timestamp": 1740990525000,
@@ -101,7 +101,7 @@ class Collector(Case):
     def collect(self, stand_in, port, *more):
         command = [sys.executable, COLLECTOR, "--base-url", stand_in.url, "--client-id", "app", "--secret-file", self.secret]
         command += ["--state-file", self.state, "--port", str(port), "--once", "--wait", "0.01"]
-        return subprocess.run(command + list(more), stderr=subprocess.PIPE, timeout=60, check=False)
+        return subprocess.run(command + list(more), stderr=subprocess.PIPE, timeout=PATIENCE_SEC, check=False)
 
     def round(self, **trouble):
         sink = Sink()

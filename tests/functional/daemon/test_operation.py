@@ -7,7 +7,7 @@ import os
 import sqlite3
 import subprocess
 
-from harness import BUILD, DETECTOR, PATHS, SOURCES, Case, Daemon, key_of, main, until
+from harness import BUILD, DETECTOR, PATHS, PATIENCE_SEC, SOURCES, Case, Daemon, key_of, main, until
 from stream import Stream
 
 SUPPRESS = DETECTOR.replace("ueba-detector(", 'ueba-detector(suppress("@folder@/suppress.csv") ')
@@ -77,7 +77,7 @@ class Operation(Case):
             daemon.await_written(len(self.stream.lines))
             until(lambda: daemon.detector("alerts_held") == held, "alerts held back", alive=daemon)
             summaries = until(lambda: [a for a in daemon.alerts() if a["alert"]["rule"] == "ALERTS-HELD"],
-                              "summary", patience_sec=90, alive=daemon)
+                              "summary", patience_sec=60 + PATIENCE_SEC, alive=daemon)
             for rule, count in collections.Counter(
                 a["alert"]["rule"] for a in daemon.alerts() if a["alert"]["rule"] != "ALERTS-HELD"
             ).items():
@@ -108,7 +108,7 @@ class Operation(Case):
 
     def uebatool(self, daemon, *arguments):
         tool = os.path.join(BUILD, "modules/uebatool/uebatool")
-        return subprocess.run((tool,) + arguments, stdout=subprocess.PIPE, timeout=60, check=True).stdout.decode()
+        return subprocess.run((tool,) + arguments, stdout=subprocess.PIPE, timeout=PATIENCE_SEC, check=True).stdout.decode()
 
     def test_a_test_alert_comes_when_asked_for_and_touches_no_session(self):
         with self.daemon(DETECTOR) as daemon:

@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 
-from harness import MEMORY_ONLY, PATHS, SOURCES, Case, Daemon, free_port, main, until
+from harness import MEMORY_ONLY, PATHS, PATIENCE_SEC, PROMPT_SEC, SOURCES, Case, Daemon, free_port, main, until
 from stream import Stream
 
 SHARED_PATH = """
@@ -60,13 +60,13 @@ class Paths(Case):
             for _ in range(3):
                 taken, seconds = daemon.reload()
                 self.assertTrue(taken, daemon.log())
-                self.assertLess(seconds, 5)
+                self.assertLess(seconds, PROMPT_SEC)
             self.assert_alerts(self.stream.alerts, self.collect(daemon, len(self.stream.alerts)))
 
     def test_a_blocked_destination_does_not_hold_up_the_end(self):
         with self.blocked(state=MEMORY_ONLY) as daemon:
             self.block(daemon)
-            self.assertLess(daemon.stop(), 5)
+            self.assertLess(daemon.stop(), PROMPT_SEC)
             self.assertRegex(daemon.log(), "alerts that no log path took are lost; id='default', alerts='[0-9]+'")
 
     def blocked(self, **values):
@@ -82,10 +82,10 @@ class Paths(Case):
     def collect(self, daemon, count):
         alerts = []
         with socket.create_server(("127.0.0.1", int(daemon.values["collector"]))) as listener:
-            listener.settimeout(60)
+            listener.settimeout(PATIENCE_SEC)
             connection, _ = listener.accept()
             with connection, connection.makefile("rb") as lines:
-                connection.settimeout(60)
+                connection.settimeout(PATIENCE_SEC)
                 while len(alerts) < count:
                     alerts.append(json.loads(lines.readline()))
         return alerts

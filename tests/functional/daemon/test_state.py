@@ -12,7 +12,8 @@ import sqlite3
 import subprocess
 import threading
 
-from harness import ALERT_FILE, BUILD, MEMORY_ONLY, PATHS, SOURCES, STATE, Case, Daemon, free_port, main, until
+from harness import ALERT_FILE, BUILD, MEMORY_ONLY, PATHS, PATIENCE_SEC, PROMPT_SEC, SOURCES, STATE, Case, Daemon
+from harness import free_port, main, until
 from stream import Stream
 
 TO_COLLECTOR = """network("127.0.0.1" port(@collector@) template("$(format-json --key .ueba.* --rekey .* --shift 6)\\n"));"""
@@ -115,10 +116,10 @@ class State(Case):
 
     def collect(self, daemon, count):
         with socket.create_server(("127.0.0.1", int(daemon.values["collector"]))) as listener:
-            listener.settimeout(60)
+            listener.settimeout(PATIENCE_SEC)
             connection, _ = listener.accept()
             with connection, connection.makefile("rb") as lines:
-                connection.settimeout(60)
+                connection.settimeout(PATIENCE_SEC)
                 return [json.loads(lines.readline()) for _ in range(count)]
 
     def test_alerts_that_nobody_took_come_after_the_restart(self):
@@ -126,7 +127,7 @@ class State(Case):
             sender = threading.Thread(target=daemon.append, args=(self.stream.data,))
             sender.start()
             until(lambda: daemon.detector("alerts_waiting") > 10, "alerts that wait", alive=daemon)
-            self.assertLess(daemon.stop(), 5)
+            self.assertLess(daemon.stop(), PROMPT_SEC)
             self.assertRegex(daemon.log(), "alerts that no log path has acknowledged wait in the state file; .*alerts='[0-9]+'")
             self.assertNotRegex(daemon.log(), "are lost")
             sender.join()
@@ -157,7 +158,7 @@ class State(Case):
             self.assertLess(waiting, 15 + 10 * 5)
             self.assertLess(written, len(self.stream.lines))
             until(lambda: daemon.detector("alerts_waiting") == 0, "alerts that were taken", alive=daemon)
-            self.assertLess(daemon.stop(), 5)
+            self.assertLess(daemon.stop(), PROMPT_SEC)
             daemon.start()
             until(lambda: daemon.detector("outbox_full") > 0, "an outbox that is full from the start", alive=daemon)
             self.assertEqual(waiting, daemon.detector("outbox"))
@@ -171,7 +172,7 @@ class State(Case):
             until(lambda: daemon.detector("alerts_waiting") > 10, "alerts that wait", alive=daemon)
             users = daemon.detector("users")
             command = [os.path.join(BUILD, "modules/uebatool/uebatool"), "state", daemon.path("ueba.db"), "forget", self.user()]
-            subprocess.run(command, stdout=subprocess.DEVNULL, timeout=30, check=True)
+            subprocess.run(command, stdout=subprocess.DEVNULL, timeout=PATIENCE_SEC, check=True)
             until(lambda: daemon.detector("users") == users - 1, "one user less", alive=daemon)
 
     def user(self):
@@ -348,7 +349,7 @@ class State(Case):
         with self.daemon() as daemon:
             self.start_on_a_disk_that_fills_up(daemon)
             until(lambda: daemon.detector("commits_failed") >= 1, "commit that fails", alive=daemon)
-            self.assertLess(daemon.stop(), 5)
+            self.assertLess(daemon.stop(), PROMPT_SEC)
             daemon.start()
             until(lambda: len(self.by_id(daemon)) >= len(self.stream.alerts), "all alerts", alive=daemon)
             daemon.stop()
