@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import samples
 from harness import BUILD, CONTENT, MODULES, SOURCE, SYSLOG_NG, Case, free_ports, main, until
 
+DAEMON = shutil.which(SYSLOG_NG) or "/usr/sbin/syslog-ng"  # beside it syslog-ng-ctl
 UEBATOOL = os.path.abspath(os.path.join(BUILD, "modules/uebatool/uebatool"))
 BASE = samples.move(samples.read("mimecast-ueba.conf"))
 KINDS = ("source", "destination", "parser", "rewrite", "filter")
@@ -173,7 +174,7 @@ class Commands(Case):
         with gzip.open(os.path.join(cls.folder, "mimecast.log.1.gz"), "wb") as f:
             f.write(samples.logs())
         cls.program("uebatool", UEBATOOL_SCRIPT % {"program": UEBATOOL, "content": CONTENT})
-        cls.program("syslog-ng-ctl", 'exec /usr/sbin/syslog-ng-ctl "$@" --control=%s' % cls.daemon.path("control"))
+        cls.program("syslog-ng-ctl", 'exec %s-ctl "$@" --control=%s' % (DAEMON, cls.daemon.path("control")))
         cls.program("sudo", 'exec "$@"')
 
     @classmethod
@@ -236,7 +237,7 @@ class Howto(Case):
 
     SCRIPTS = {
         "sudo": 'exec "$@"',
-        "syslog-ng-ctl": 'exec /usr/sbin/syslog-ng-ctl "$@" --control=@folder@/control',
+        "syslog-ng-ctl": 'exec %s-ctl "$@" --control=@folder@/control',
         "syslog-ng": 'exec %s "$@" --cfgfile=@folder@/syslog-ng.conf --module-path=@modules@',
         "uebatool": UEBATOOL_SCRIPT % {"program": UEBATOOL, "content": CONTENT},
         "systemctl": """case $1 in
@@ -259,7 +260,7 @@ esac""",
             shutil.copy(path, self.daemon.path("ueba"))
         os.mkdir(self.daemon.path("bin"))
         for name, text in self.SCRIPTS.items():
-            self.write("bin/" + name, "#!/bin/sh\n" + text.replace("%s", shutil.which(SYSLOG_NG) or "/usr/sbin/syslog-ng") + "\n")
+            self.write("bin/" + name, "#!/bin/sh\n" + text.replace("%s", DAEMON) + "\n")
             os.chmod(self.daemon.path("bin/" + name), stat.S_IRWXU)
         self.run_script("systemctl start syslog-ng")
         until(lambda: self.daemon.control("STATS CSV"), "daemon")
