@@ -47,7 +47,7 @@ ueba_state_file_resolve(const gchar *file, GError **error)
 }
 
 /* Whoever can open the lock file can hold the lock. One that was there before, and is ours, is taken away from others;
- * one that is not ours was made by somebody whom the folder's owner trusts. */
+ * one that is not ours was made by somebody whom the folder's owner trusts, and is no more than a lock. */
 static void
 _keep_to_owner(gint fd)
 {

@@ -203,6 +203,33 @@ Test(ueba_state, takes_the_lock_file_away_from_others_who_could_hold_the_lock)
   state_run_clear(&run);
 }
 
+/* in place of the C library's, so that a file can be of another owner without the rights of root */
+static gboolean is_somebody_else;
+
+uid_t
+geteuid(void)
+{
+  return getuid() + (is_somebody_else ? 1 : 0);
+}
+
+Test(ueba_state, holds_the_lock_of_a_file_of_another_owner_and_leaves_its_mode_alone)
+{
+  StateRun run;
+  g_autofree gchar *lock = NULL;
+  struct stat about;
+
+  state_run_init(&run);
+  state_run_kill(&run);
+  lock = g_strconcat(run.file, ".lock", NULL);
+  cr_assert_eq(g_chmod(lock, 0640), 0);
+  is_somebody_else = TRUE;
+  state_run_start(&run);
+  cr_assert_eq(lstat(lock, &about), 0);
+  cr_assert_eq(about.st_mode & 07777, 0640, "%o", about.st_mode);
+  _expect_refusal(run.file, "another instance uses it");
+  state_run_clear(&run);
+}
+
 Test(ueba_state, refuses_a_lock_file_that_is_a_symbolic_link)
 {
   StateRun run;
