@@ -27,6 +27,7 @@
 #define UEBA_LIMIT_DUPLICATE_WINDOW 10000000 /* lines whose identities are kept: the oldest goes */
 #define UEBA_LIMIT_JOURNAL_ROW_BYTES (16 * 1024 * 1024)      /* about: then a batch goes on in another row */
 
+#define UEBA_LIMIT_STATE_NUMBER 0x3fffffffffffffff        /* in a state file, counted on from there: more is damage */
 #define UEBA_LIMIT_REQUESTS 1000             /* in a state file, unanswered: another one is refused */
 #define UEBA_LIMIT_REQUEST_BYTES 4096        /* of its argument: refused */
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-error.h"
+#include "ueba-limits.h"
 #include "ueba-state-private.h"
 
 /* One transaction: the journal of what was fed, the alerts it raised, and away with those that were released. */
@@ -353,7 +354,7 @@ _read_alert(UebaState *self, sqlite3_stmt *statement, GError **error)
   gint64 number = ueba_db_row_take_number(&row);
   gconstpointer packed;
   gsize len;
-  UebaAlert *alert;
+  UebaAlert *alert = NULL;
   g_autofree gchar *what = NULL;
 
   ueba_db_row_take_text(&row);
@@ -361,7 +362,8 @@ _read_alert(UebaState *self, sqlite3_stmt *statement, GError **error)
   ueba_db_row_take_text(&row);
   ueba_db_row_take_number(&row);
   packed = ueba_db_row_take_bytes(&row, &len);
-  alert = ueba_db_row_is_sound(&row) ? ueba_alert_unpack((const guint8 *) packed, len) : NULL;
+  if (ueba_db_row_is_sound(&row) && number <= UEBA_LIMIT_STATE_NUMBER)
+    alert = ueba_alert_unpack((const guint8 *) packed, len);
   if (alert)
     {
       ueba_alert_set_number(alert, number);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-state-private.h"
+#include "ueba-time.h"
 
 /* Ids of counters, rules and models in the file. A counter or rule that goes from the content loses its id, so that
  * what rows still say of it is not taken for that of one that comes later under the same name. A model keeps its id
@@ -154,7 +155,7 @@ _carry_over(UebaState *self, UebaStateIds *ids, Keys from, Keys to)
 static gboolean
 _is_over(const UebaStateModel *model, gint64 now_usec)
 {
-  return model->removed_usec != 0 && now_usec - model->removed_usec > KEPT_USEC;
+  return model->removed_usec != 0 && ueba_time_difference(now_usec, model->removed_usec) > KEPT_USEC;
 }
 
 UebaStateModel *

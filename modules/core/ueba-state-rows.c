@@ -304,7 +304,7 @@ _read_story(Reader *self, UebaSession *session)
   gint64 score, is_notable;
 
   if (!ueba_json_scan_number(scan, &score) || !ueba_json_scan_word(scan, ",\"notable\":") ||
-      !ueba_json_scan_number(scan, &is_notable))
+      !ueba_json_scan_number(scan, &is_notable) || score < 0 || score > UEBA_LIMIT_STATE_NUMBER)
     return FALSE;
   ueba_session_set_score(session, score);
   if (is_notable)

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "ueba-limits.h"
 #include "ueba-state-private.h"
 
 /* How many rows the last checkpoint left behind, and where its sequences stand; and, written by every commit, how many
@@ -121,6 +122,12 @@ _prepare(UebaState *self, GError **error)
   return ueba_db_prepare(self->db, "SELECT * FROM tally WHERE name = ?1", error);
 }
 
+static gboolean
+_is_next(gint64 number)
+{
+  return number > 0 && number <= UEBA_LIMIT_STATE_NUMBER;
+}
+
 gboolean
 ueba_state_read_sequences(UebaState *self, GError **error)
 {
@@ -129,7 +136,7 @@ ueba_state_read_sequences(UebaState *self, GError **error)
   if (!statement || !_read_tally(self, statement, NEXT_ID, &self->next_id, error) ||
       !_read_tally(self, statement, NEXT_TOUCHED, &self->next_touched, error))
     return FALSE;
-  return self->next_id > 0 && self->next_touched > 0 ? TRUE : _damaged(self, NEXT_ID, error);
+  return _is_next(self->next_id) && _is_next(self->next_touched) ? TRUE : _damaged(self, NEXT_ID, error);
 }
 
 gboolean

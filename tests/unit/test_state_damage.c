@@ -572,6 +572,78 @@ Test(ueba_state_damage, of_a_row_with_a_right_sum_ends_nothing)
   _end(&scene);
 }
 
+/* the score of one who has alerts */
+static gchar *
+_with_score(const gchar *sessions, const gchar *score)
+{
+  const gchar *at = strstr(sessions, "\"score\":");
+  g_autoptr(GString) changed = NULL;
+
+  cr_assert_not_null(at, "%s", sessions);
+  at += strlen("\"score\":");
+  changed = g_string_new_len(sessions, at - sessions);
+  g_string_append(changed, score);
+  g_string_append(changed, at + strspn(at, "0123456789"));
+  return g_strdup(changed->str);
+}
+
+static void
+_expect_noticed_score(const gchar *score)
+{
+  Scene scene = { .luck = NULL };
+  g_autofree gchar *sessions = NULL;
+  Row row;
+  UebaDb *db;
+
+  _begin(&scene);
+  db = ueba_db_open(scene.run.file, scene.run.file, SQLITE_OPEN_READWRITE, NULL);
+  row = _read_row(db);
+  sessions = _with_score(row.sessions->str, score);
+  _write_row(db, &row, ueba_text_from_string(sessions));
+  _expect_refusal(&scene.run, "'entity'", "put back a good copy");
+  ueba_db_free(db);
+  g_free(row.key);
+  g_string_free(row.sessions, TRUE);
+  _end(&scene);
+}
+
+Test(ueba_state_damage, is_noticed_in_a_score_to_which_nothing_can_be_added)
+{
+  _expect_noticed_score("9223372036854775807");
+  _expect_noticed_score("4611686018427387904");
+  _expect_noticed_score("-1");
+}
+
+static void
+_write_tally(UebaDb *db, const gchar *name, gint64 value)
+{
+  sqlite3_stmt *statement = ueba_db_prepare(db, "INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3)", NULL);
+  UebaDbRow out = ueba_db_row_begin(statement, "tally");
+
+  ueba_db_row_add_text(&out, ueba_text_from_string(name));
+  ueba_db_row_add_number(&out, value);
+  cr_assert(ueba_db_row_write(db, &out, NULL));
+  sqlite3_finalize(statement);
+}
+
+Test(ueba_state_damage, is_noticed_in_a_sequence_that_cannot_go_on)
+{
+  static const gchar *const sequences[] = { "next id", "next touched" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(sequences); i++)
+    {
+      Scene scene = { .luck = NULL };
+      UebaDb *db;
+
+      _begin(&scene);
+      db = ueba_db_open(scene.run.file, scene.run.file, SQLITE_OPEN_READWRITE, NULL);
+      _write_tally(db, sequences[i], G_MAXINT64);
+      ueba_db_free(db);
+      _expect_refusal(&scene.run, "the tally of", "put back a good copy");
+      _end(&scene);
+    }
+}
+
 static GByteArray *
 _read_journal(UebaDb *db)
 {
