@@ -5,9 +5,19 @@
 #include "ueba-duplicates.h"
 
 /* A ring of the window's lines, and an open hash table of the places of those that can be asked for. An identity that
- * stands in the ring twice is found at its later place. */
+ * stands in the ring twice is found at its later place.
+ *
+ * Ring and table are larger than a processor's fast caches, so what is looked up at random is dear. A slot has a part
+ * of the identity beside the place: the ring is only read at random for a line that most likely is in it, and the line
+ * that leaves next is known, so its slot is fetched while the next line is on its way. */
 
 #define EMPTY 0u        /* otherwise a place in the ring + 1 */
+
+typedef struct _Slot
+{
+  guint32 tag;          /* the lower half of identity.high, whose lowest bits are the slot that it would like */
+  guint32 place;
+} Slot;
 
 struct _UebaDuplicates
 {
@@ -15,19 +25,21 @@ struct _UebaDuplicates
   guint window;
   guint n;
   guint next;           /* where the next line goes */
-  guint32 *table;
+  Slot *table;
   guint mask;
   GHashTable *earlier;  /* of lines from before the start: identity -> how often; NULL: their time is over */
   guint n_since_start;
   guint64 n_added;
 };
 
+/* Filled up to 13 sixteenths: a search goes over some ten slots side by side, which costs less than memory would that
+ * does not fit into the caches. */
 static guint
 _table_size(guint window)
 {
   guint size = 16;
 
-  while (size / 2 < window)
+  while (size / 16 * 13 < window)
     size *= 2;
   return size;
 }
@@ -40,7 +52,7 @@ ueba_duplicates_new(guint window)
 
   self->window = window;
   self->ring = g_new0(UebaIdentity, window + 1);
-  self->table = g_new0(guint32, size);
+  self->table = g_new0(Slot, size);
   self->mask = size - 1;
   return self;
 }
@@ -74,51 +86,61 @@ ueba_duplicates_window(const UebaDuplicates *self)
   return self->window;
 }
 
-static inline guint
-_home(const UebaDuplicates *self, UebaIdentity identity)
+static inline guint32
+_tag(UebaIdentity identity)
 {
-  return (guint) identity.high & self->mask;
+  return (guint32) identity.high;
 }
 
 /* the slot of the table that has the identity, or the empty one where it would go */
 static guint
 _slot(const UebaDuplicates *self, UebaIdentity identity)
 {
-  guint slot = _home(self, identity);
+  guint slot = _tag(identity) & self->mask;
 
-  while (self->table[slot] != EMPTY && !ueba_identity_equal(self->ring[self->table[slot] - 1], identity))
+  while (self->table[slot].place != EMPTY && (self->table[slot].tag != _tag(identity) ||
+                                              !ueba_identity_equal(self->ring[self->table[slot].place - 1], identity)))
     slot = (slot + 1) & self->mask;
   return slot;
 }
 
-/* so that no entry behind is cut off from its home by the hole */
+/* so that no entry behind is cut off from where it would like to be by the hole */
 static void
 _empty_slot(UebaDuplicates *self, guint hole)
 {
-  for (guint slot = (hole + 1) & self->mask; self->table[slot] != EMPTY; slot = (slot + 1) & self->mask)
+  for (guint slot = (hole + 1) & self->mask; self->table[slot].place != EMPTY; slot = (slot + 1) & self->mask)
     {
-      guint home = _home(self, self->ring[self->table[slot] - 1]);
+      guint home = self->table[slot].tag & self->mask;
 
       if (((slot - home) & self->mask) < ((slot - hole) & self->mask))
         continue;
       self->table[hole] = self->table[slot];
       hole = slot;
     }
-  self->table[hole] = EMPTY;
+  self->table[hole] = (Slot) { .place = EMPTY };
 }
 
-/* the oldest line leaves its place to the next one */
+/* The oldest line leaves its place to the next one. The table does not have the place if the same line came again. */
 static void
 _vacate(UebaDuplicates *self)
 {
   UebaIdentity oldest = self->ring[self->next];
-  guint slot;
+  guint slot = _tag(oldest) & self->mask;
 
   if (!ueba_identity_has_time(oldest))
     return;
-  slot = _slot(self, oldest);
-  if (self->table[slot] == self->next + 1)
+  while (self->table[slot].place != EMPTY && self->table[slot].place != self->next + 1)
+    slot = (slot + 1) & self->mask;
+  if (self->table[slot].place != EMPTY)
     _empty_slot(self, slot);
+}
+
+static inline void
+_advance(UebaDuplicates *self)
+{
+  if (++self->next == self->window)
+    self->next = 0;
+  __builtin_prefetch(&self->table[_tag(self->ring[self->next]) & self->mask], 1);
 }
 
 void
@@ -134,16 +156,16 @@ ueba_duplicates_add(UebaDuplicates *self, UebaIdentity identity)
   if (ueba_identity_has_time(identity))
     {
       guint slot = _slot(self, identity);
-      self->table[slot] = self->next + 1;
+      self->table[slot] = (Slot) { .tag = _tag(identity), .place = self->next + 1 };
     }
   self->ring[self->next] = identity;
-  self->next = (self->next + 1) % self->window;
+  _advance(self);
 }
 
 static gboolean
 _was_judged(const UebaDuplicates *self, UebaIdentity identity)
 {
-  return self->table[_slot(self, identity)] != EMPTY;
+  return self->table[_slot(self, identity)].place != EMPTY;
 }
 
 static gboolean

@@ -8,7 +8,7 @@
 #include "ueba-identity.h"
 
 /* The identities of the last lines, by which a line that is delivered again is known. Cost: 16 bytes a line of the
- * window, and 8 to 16 bytes of hash table.
+ * window, and 10 to 20 bytes of hash table.
  *
  * A line whose time is that of its receipt is not compared with the lines of this run, since two that look the same
  * are two. Only the lines from before the start can be delivered once more: each of them is used up by one that looks

@@ -79,7 +79,7 @@ Test(ueba_duplicates, knows_a_line_as_long_as_it_is_among_the_last)
 
 Test(ueba_duplicates, finds_what_a_plain_search_finds)
 {
-  enum { WINDOW = 37, N_LINES = 20000, N_DIFFERENT = 60 };
+  enum { WINDOW = 52, N_LINES = 40000, N_DIFFERENT = 80 }; /* the table is as full as it gets */
   UebaDuplicates *duplicates = ueba_duplicates_new(WINDOW);
   guint last_seen[N_DIFFERENT] = { 0 };
   guint32 chance = 12345;
