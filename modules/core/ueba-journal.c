@@ -15,10 +15,14 @@
 #define LINE_HAS_IDENTITY 0x10
 #define LINE_IS_DUPLICATE 0x20
 
+/* The records lie behind the room for the head, and the answers are copied behind them for the row, which thus is in
+ * one piece without the records being copied. */
+#define HEAD_BYTES_MAX (1 + UEBA_LEB128_MAX_BYTES)
+
 struct _UebaJournal
 {
-  GByteArray *records;
-  GByteArray *answers;
+  UebaBytes records;
+  UebaBytes answers;
   UebaTape tape;
   guint n_lines;
   guint n_events;
@@ -27,14 +31,26 @@ struct _UebaJournal
   gboolean has_now;
 };
 
+static void
+_empty(UebaBytes *records)
+{
+  records->len = 0;
+  ueba_bytes_use(records, ueba_bytes_reserve(records, HEAD_BYTES_MAX) + HEAD_BYTES_MAX);
+}
+
+static inline gsize
+_n_records(const UebaJournal *self)
+{
+  return self->records.len - HEAD_BYTES_MAX;
+}
+
 UebaJournal *
 ueba_journal_new(void)
 {
   UebaJournal *self = g_new0(UebaJournal, 1);
 
-  self->records = g_byte_array_new();
-  self->answers = g_byte_array_new();
-  self->tape.record = self->answers;
+  _empty(&self->records);
+  self->tape.record = &self->answers;
   return self;
 }
 
@@ -43,16 +59,16 @@ ueba_journal_free(UebaJournal *self)
 {
   if (!self)
     return;
-  g_byte_array_unref(self->records);
-  g_byte_array_unref(self->answers);
+  ueba_bytes_clear(&self->records);
+  ueba_bytes_clear(&self->answers);
   g_free(self);
 }
 
 void
 ueba_journal_clear(UebaJournal *self)
 {
-  g_byte_array_set_size(self->records, 0);
-  g_byte_array_set_size(self->answers, 0);
+  _empty(&self->records);
+  self->answers.len = 0;
   self->n_lines = self->n_events = 0;
   self->time_usec = 0;
   self->has_now = FALSE;
@@ -61,23 +77,7 @@ ueba_journal_clear(UebaJournal *self)
 gboolean
 ueba_journal_is_empty(const UebaJournal *self)
 {
-  return self->records->len == 0;
-}
-
-/* room for so many bytes, of which those up to the answer of _close() are used */
-static guint8 *
-_open(UebaJournal *self, gsize max_bytes)
-{
-  guint start = self->records->len;
-
-  g_byte_array_set_size(self->records, start + (guint) max_bytes);
-  return self->records->data + start;
-}
-
-static void
-_close(UebaJournal *self, const guint8 *end)
-{
-  g_byte_array_set_size(self->records, (guint) (end - self->records->data));
+  return _n_records(self) == 0;
 }
 
 static inline guint8 *
@@ -97,12 +97,12 @@ _write_u64(guint8 *at, guint64 value)
 void
 ueba_journal_add_line(UebaJournal *self, const UebaIdentity *identity, gboolean is_duplicate)
 {
-  guint8 *at = _open(self, 1 + 2 * sizeof(guint64));
+  guint8 *at = ueba_bytes_reserve(&self->records, 1 + 2 * sizeof(guint64));
 
   *at++ = (guint8) (KIND_LINE | (identity ? LINE_HAS_IDENTITY : 0) | (is_duplicate ? LINE_IS_DUPLICATE : 0));
   if (identity)
     at = _write_u64(_write_u64(at, identity->high), identity->low);
-  _close(self, at);
+  ueba_bytes_use(&self->records, at);
   self->n_lines++;
 }
 
@@ -113,9 +113,9 @@ _set_now(UebaJournal *self, gint64 now_usec)
 
   if (self->has_now && self->now_usec == now_usec)
     return;
-  at = _open(self, 1 + sizeof(guint64));
+  at = ueba_bytes_reserve(&self->records, 1 + sizeof(guint64));
   *at++ = KIND_NOW;
-  _close(self, _write_u64(at, (guint64) now_usec));
+  ueba_bytes_use(&self->records, _write_u64(at, (guint64) now_usec));
   self->now_usec = now_usec;
   self->has_now = TRUE;
 }
@@ -133,8 +133,10 @@ _max_bytes(const UebaEvent *event, guint64 fields)
 static guint8 *
 _write_fields(guint8 *at, const UebaEvent *event, guint64 fields)
 {
-  *at++ = (guint8) __builtin_popcountll(fields);
-  for (; fields; fields &= fields - 1)
+  guint8 *n_fields = at++;
+
+  *n_fields = 0;
+  for (; fields; fields &= fields - 1, ++*n_fields)
     {
       guint field = (guint) __builtin_ctzll(fields);
 
@@ -152,11 +154,11 @@ ueba_journal_add_event(UebaJournal *self, const UebaEvent *event, guint type, gu
 
   fields &= event->present;
   _set_now(self, now_usec);
-  at = _open(self, _max_bytes(event, fields));
+  at = ueba_bytes_reserve(&self->records, _max_bytes(event, fields));
   *at++ = KIND_EVENT;
   at = ueba_leb128_write(at, type == G_MAXUINT ? 0 : (guint64) type + 1);
   at = ueba_leb128_write(at, ueba_leb128_fold_sign((guint64) event->time_usec - self->time_usec));
-  _close(self, _write_fields(at, event, fields));
+  ueba_bytes_use(&self->records, _write_fields(at, event, fields));
   self->time_usec = (guint64) event->time_usec;
   self->n_events++;
 }
@@ -170,19 +172,19 @@ ueba_journal_tape(UebaJournal *self)
 gsize
 ueba_journal_tape_bytes(const UebaJournal *self)
 {
-  return self->answers->len;
+  return self->answers.len;
 }
 
 void
 ueba_journal_rewind_tape(UebaJournal *self, gsize n_bytes)
 {
-  g_byte_array_set_size(self->answers, (guint) n_bytes);
+  self->answers.len = n_bytes;
 }
 
 gsize
 ueba_journal_bytes(const UebaJournal *self)
 {
-  return (gsize) self->records->len + self->answers->len;
+  return _n_records(self) + self->answers.len;
 }
 
 guint
@@ -197,16 +199,18 @@ ueba_journal_n_events(const UebaJournal *self)
   return self->n_events;
 }
 
-GByteArray *
-ueba_journal_pack(const UebaJournal *self)
+const guint8 *
+ueba_journal_row(UebaJournal *self, gsize *ret_len)
 {
-  GByteArray *row = g_byte_array_sized_new((guint) ueba_journal_bytes(self) + 1 + UEBA_LEB128_MAX_BYTES);
-  guint8 head[1 + UEBA_LEB128_MAX_BYTES] = { VERSION };
-  const guint8 *end = ueba_leb128_write(head + 1, self->records->len);
+  guint8 head[HEAD_BYTES_MAX] = { VERSION };
+  gsize n_head = (gsize) (ueba_leb128_write(head + 1, _n_records(self)) - head);
+  guint8 *end = ueba_bytes_reserve(&self->records, self->answers.len);
+  guint8 *row = self->records.data + HEAD_BYTES_MAX - n_head;
 
-  g_byte_array_append(row, head, (guint) (end - head));
-  g_byte_array_append(row, self->records->data, self->records->len);
-  g_byte_array_append(row, self->answers->data, self->answers->len);
+  memcpy(row, head, n_head);
+  if (self->answers.len)
+    memcpy(end, self->answers.data, self->answers.len);
+  *ret_len = n_head + ueba_journal_bytes(self);
   return row;
 }
 

@@ -39,8 +39,8 @@ gsize ueba_journal_bytes(const UebaJournal *self);
 guint ueba_journal_n_lines(const UebaJournal *self);
 guint ueba_journal_n_events(const UebaJournal *self);
 
-/* the row; owned by the caller */
-GByteArray *ueba_journal_pack(const UebaJournal *self);
+/* the row of what has been added so far; borrowed until the next change */
+const guint8 *ueba_journal_row(UebaJournal *self, gsize *ret_len);
 
 /* ---- reading a row in place; nothing is believed ---- */
 

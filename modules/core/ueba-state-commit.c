@@ -95,7 +95,7 @@ typedef struct _Commit
 } Commit;
 
 static gboolean
-_tx_add_row(Commit *self, const GByteArray *data, guint n_lines, guint n_events, GError **error)
+_tx_add_row(Commit *self, UebaBytes data, guint n_lines, guint n_events, GError **error)
 {
   UebaDbRow row = ueba_db_row_begin(self->state->statements.add_journal, "journal");
 
@@ -103,16 +103,16 @@ _tx_add_row(Commit *self, const GByteArray *data, guint n_lines, guint n_events,
   ueba_db_row_add_number(&row, self->now_usec);
   ueba_db_row_add_number(&row, n_lines);
   ueba_db_row_add_number(&row, n_events);
-  ueba_db_row_add_bytes(&row, data->data, data->len);
-  self->bytes += data->len;
+  ueba_db_row_add_bytes(&row, data.data, data.len);
+  self->bytes += data.len;
   return ueba_db_row_write(self->state->db, &row, error);
 }
 
 static gboolean
 _tx_add_journal(Commit *self, GError **error)
 {
-  const UebaJournal *journal = self->state->journal;
-  g_autoptr(GByteArray) data = NULL;
+  UebaJournal *journal = self->state->journal;
+  UebaBytes data = { 0 };
 
   for (guint i = 0; i < self->state->sealed->len; i++)
     {
@@ -122,7 +122,7 @@ _tx_add_journal(Commit *self, GError **error)
     }
   if (ueba_journal_is_empty(journal))
     return TRUE;
-  data = ueba_journal_pack(journal);
+  data.data = (guint8 *) ueba_journal_row(journal, &data.len);
   return _tx_add_row(self, data, ueba_journal_n_lines(journal), ueba_journal_n_events(journal), error);
 }
 
@@ -234,7 +234,7 @@ _bytes_waiting(const UebaState *self)
   gsize n = ueba_journal_bytes(self->journal);
 
   for (guint i = 0; i < self->sealed->len; i++)
-    n += ((const UebaSealedRow *) g_ptr_array_index(self->sealed, i))->data->len;
+    n += ((const UebaSealedRow *) g_ptr_array_index(self->sealed, i))->data.len;
   return n;
 }
 

@@ -31,7 +31,7 @@ typedef struct _UebaStateStatements
 /* a journal row that waits for the commit */
 typedef struct _UebaSealedRow
 {
-  GByteArray *data;
+  UebaBytes data;
   guint n_lines;
   guint n_events;
 } UebaSealedRow;

@@ -21,7 +21,7 @@ _sealed_row_free(gpointer data)
 {
   UebaSealedRow *self = (UebaSealedRow *) data;
 
-  g_byte_array_unref(self->data);
+  ueba_bytes_clear(&self->data);
   g_free(self);
 }
 
@@ -252,8 +252,10 @@ static void
 _seal(UebaState *self)
 {
   UebaSealedRow *row = g_new0(UebaSealedRow, 1);
+  gsize len;
+  const guint8 *data = ueba_journal_row(self->journal, &len);
 
-  row->data = ueba_journal_pack(self->journal);
+  ueba_bytes_append(&row->data, data, len);
   row->n_lines = ueba_journal_n_lines(self->journal);
   row->n_events = ueba_journal_n_events(self->journal);
   g_ptr_array_add(self->sealed, row);

@@ -6,32 +6,28 @@
 
 #define LONG_TEXT 255
 
-static void
-_write_byte(UebaTape *self, guint8 byte)
-{
-  g_byte_array_append(self->record, &byte, 1);
-}
-
 void
 ueba_tape_write_flag(UebaTape *self, gboolean flag)
 {
-  _write_byte(self, flag ? 1 : 0);
+  guint8 *at = ueba_bytes_reserve(self->record, 1);
+
+  *at++ = flag ? 1 : 0;
+  ueba_bytes_use(self->record, at);
 }
 
 void
 ueba_tape_write_text(UebaTape *self, UebaText text)
 {
   guint32 len = GUINT32_TO_LE((guint32) text.len);
+  guint8 *at = ueba_bytes_reserve(self->record, 1 + sizeof(len) + text.len);
 
   g_assert(text.len <= G_MAXUINT32);
-  if (text.len < LONG_TEXT)
-    _write_byte(self, (guint8) text.len);
-  else
-    {
-      _write_byte(self, LONG_TEXT);
-      g_byte_array_append(self->record, (const guint8 *) &len, sizeof(len));
-    }
-  g_byte_array_append(self->record, (const guint8 *) text.str, (guint) text.len);
+  *at++ = text.len < LONG_TEXT ? (guint8) text.len : LONG_TEXT;
+  if (text.len >= LONG_TEXT)
+    at = (guint8 *) memcpy(at, &len, sizeof(len)) + sizeof(len);
+  if (text.len)
+    memcpy(at, text.str, text.len);
+  ueba_bytes_use(self->record, at + text.len);
 }
 
 static const guint8 *

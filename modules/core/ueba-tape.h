@@ -5,6 +5,7 @@
 #ifndef UEBA_TAPE_H_INCLUDED
 #define UEBA_TAPE_H_INCLUDED
 
+#include "ueba-bytes.h"
 #include "ueba-event.h"
 
 /* What the context tables answered, in the order in which they were asked: written while events are judged live, read
@@ -13,7 +14,7 @@
 typedef struct _UebaTape UebaTape;
 struct _UebaTape
 {
-  GByteArray *record;   /* borrowed: answers are appended; NULL: the tape is played */
+  UebaBytes *record;    /* borrowed: answers are appended; NULL: the tape is played */
   const guint8 *data;   /* borrowed */
   gsize len;
   gsize pos;

@@ -27,14 +27,17 @@ _row(void)
   UebaIdentity identity = { 0x1122334455667788, 0x99aabbccddeeff00 };
   UebaEvent first = _event(G_GINT64_CONSTANT(1772359200123456), "ann", "left out");
   UebaEvent second = _event(G_MININT64 + 1, NULL, NULL);
-  GByteArray *row;
+  GByteArray *row = g_byte_array_new();
+  const guint8 *data;
+  gsize len;
 
   ueba_journal_add_line(journal, &identity, FALSE);
   ueba_journal_add_event(journal, &first, 3, UEBA_FIELD_BIT(UEBA_FIELD_USER) | UEBA_FIELD_BIT(UEBA_FIELD_HOST), 77);
   ueba_journal_add_event(journal, &second, G_MAXUINT, UEBA_FIELD_BIT(UEBA_FIELD_USER), UEBA_TIME_NONE);
   ueba_journal_add_line(journal, NULL, TRUE);
   ueba_tape_write_flag(ueba_journal_tape(journal), TRUE);
-  row = ueba_journal_pack(journal);
+  data = ueba_journal_row(journal, &len);
+  g_byte_array_append(row, data, (guint) len);
   ueba_journal_free(journal);
   return row;
 }
@@ -64,6 +67,29 @@ Test(ueba_journal, gives_back_lines_events_and_answers)
   cr_assert_eq(ueba_journal_iter_next(&iter), UEBA_JOURNAL_END);
   cr_assert(ueba_tape_read_flag(&iter.tape));
   cr_assert_eq(iter.tape.pos, iter.tape.len);
+}
+
+/* a commit that fails leaves the lines for the next one */
+Test(ueba_journal, makes_the_row_anew_when_more_has_come)
+{
+  UebaJournal *journal = ueba_journal_new();
+  UebaIdentity identity = { 1, 2 };
+  UebaJournalIter iter;
+  const guint8 *row;
+  gsize len;
+
+  for (guint i = 1; i <= 1000; i++)
+    {
+      ueba_journal_add_line(journal, &identity, FALSE);
+      ueba_tape_write_flag(ueba_journal_tape(journal), TRUE);
+      row = ueba_journal_row(journal, &len);
+      cr_assert(ueba_journal_iter_init(&iter, row, len));
+      cr_assert_eq(iter.tape.len, i);
+      for (guint line = 0; line < i; line++)
+        cr_assert_eq(ueba_journal_iter_next(&iter), UEBA_JOURNAL_LINE);
+      cr_assert_eq(ueba_journal_iter_next(&iter), UEBA_JOURNAL_END);
+    }
+  ueba_journal_free(journal);
 }
 
 static UebaJournalRecord

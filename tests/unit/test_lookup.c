@@ -172,18 +172,18 @@ Test(ueba_lookup, of_a_null_text_finds_nothing)
 Test(ueba_lookup, answers_from_a_tape_what_was_answered_when_it_was_recorded)
 {
   g_autoptr(GString) out = g_string_new(NULL);
-  GByteArray *bytes = g_byte_array_new();
-  UebaTape recorded = { .record = bytes };
+  UebaBytes bytes = { 0 };
+  UebaTape recorded = { .record = &bytes };
 
   _bind_tables();
   lookup.tape = &recorded;
   cr_assert_str_eq(_ask_everything(out), answers);
-  UebaTape played = { .data = bytes->data, .len = bytes->len };
+  UebaTape played = { .data = bytes.data, .len = bytes.len };
   ueba_lookup_bind(&lookup, NULL, &content);
   lookup.tape = &played;
   cr_assert_str_eq(_ask_everything(out), answers);
 
   cr_assert_not(played.is_broken);
   cr_assert_eq(played.pos, played.len);
-  g_byte_array_unref(bytes);
+  ueba_bytes_clear(&bytes);
 }

@@ -257,8 +257,8 @@ Test(ueba_suppressions, silence_a_notable_session_once)
 
 Test(ueba_suppressions, come_from_a_tape_as_they_were_when_it_was_recorded)
 {
-  g_autoptr(GByteArray) bytes = g_byte_array_new();
-  UebaTape recorded = { .record = bytes };
+  UebaBytes bytes = { 0 };
+  UebaTape recorded = { .record = &bytes };
   g_autofree gchar *first = NULL;
   Run run;
 
@@ -269,11 +269,12 @@ Test(ueba_suppressions, come_from_a_tape_as_they_were_when_it_was_recorded)
   _stop(&run);
 
   _start(&run, NULL);
-  UebaTape played = { .data = bytes->data, .len = bytes->len };
+  UebaTape played = { .data = bytes.data, .len = bytes.len };
   ueba_engine_set_tape(run.engine, &played);
   _feed(&run, START);
   cr_assert_str_eq(run.alerts->str, first);
   cr_assert_str_eq(first, "B 50, ");
   cr_assert_not(played.is_broken);
   _stop(&run);
+  ueba_bytes_clear(&bytes);
 }
