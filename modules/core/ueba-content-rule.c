@@ -35,6 +35,12 @@ _check_head(UebaContentCompiler *self, const UebaRuleDefinition *definition)
 
 /* ---- expressions ---- */
 
+static guint64
+_needed_fields(const UebaExpr *expr)
+{
+  return expr ? ueba_expr_needed_fields(expr) : 0;
+}
+
 static void
 _compile_expressions(UebaContentCompiler *self, const UebaRuleDefinition *definition, UebaRule *rule)
 {
@@ -44,6 +50,7 @@ _compile_expressions(UebaContentCompiler *self, const UebaRuleDefinition *defini
   rule->classify_if = ueba_content_compiler_expression(self, base, "classifyIf", definition->classify_if);
   rule->rule_expression = ueba_content_compiler_expression(self, base, "ruleExpression", definition->rule_expression);
   self->binder.base.has_model = FALSE;
+  rule->needed_fields = _needed_fields(rule->classify_if) | _needed_fields(rule->rule_expression);
   rule->counted_fields = rule->rule_expression ? ueba_expr_counted_fields(rule->rule_expression) : 0;
 }
 

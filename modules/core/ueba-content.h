@@ -64,6 +64,7 @@ typedef struct _UebaRule
   UebaExpr *classify_if;        /* NULL: true */
   UebaExpr *rule_expression;    /* NULL: true */
   UebaExpr *dependency;         /* NULL: true */
+  guint64 needed_fields;        /* an event without one of them cannot fire it */
   UebaField fact_feature;       /* the trigger; UEBA_FIELD_NONE: see fact_is_count */
   gboolean fact_is_count;       /* the trigger is the value of the first counter in ruleExpression */
   gint score;

@@ -75,6 +75,8 @@ _join_counters(UebaEngine *self)
 static gboolean
 _fires(UebaEngine *self, const UebaRule *rule)
 {
+  if (rule->needed_fields & ~self->now.event->present)
+    return FALSE;
   self->now.current = (UebaFiring) { .rule = rule, .list = -1 };
   return ueba_engine_is_true(self, rule->classify_if) && ueba_engine_is_true(self, rule->rule_expression) &&
          ueba_engine_is_true(self, rule->dependency);

@@ -111,6 +111,12 @@ ueba_expr_counted_fields(const UebaExpr *self)
   return self->counted_fields;
 }
 
+guint64
+ueba_expr_needed_fields(const UebaExpr *self)
+{
+  return self->root->needed;
+}
+
 gboolean
 ueba_expr_first_counter(const UebaExpr *self, UebaCounterFunction *ret_function, guint *ret_counter)
 {

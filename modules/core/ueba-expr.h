@@ -116,6 +116,9 @@ guint64 ueba_expr_fields(const UebaExpr *self);
 /* .. and those that its count(), distinctCount() and sum() are over */
 guint64 ueba_expr_counted_fields(const UebaExpr *self);
 
+/* An event that lacks one of these fields cannot make it true: a rule over them need not be asked. */
+guint64 ueba_expr_needed_fields(const UebaExpr *self);
+
 /* The first counter function in the text: what factFeatureName "count" and {count} mean. FALSE: it has none. */
 typedef enum
 {

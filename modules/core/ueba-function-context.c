@@ -24,6 +24,7 @@ ueba_function_bind_list(UebaNode *node, UebaCompiler *compiler, GError **error)
   if (!list.len)
     return ueba_compiler_fail(compiler, ueba_node_arg(node, 0)->position, error, "here stands a list's name in quotes");
   node->index = compiler->binder->bind_list(compiler->binder, list);
+  node->needed = ueba_node_arg_field_bit(node, 1);
   return TRUE;
 }
 

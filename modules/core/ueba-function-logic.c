@@ -21,6 +21,13 @@ _exists(UebaValue value)
   return value.type == UEBA_VALUE_TEXT ? value.text.len > 0 : !ueba_value_is_null(value);
 }
 
+gboolean
+ueba_function_bind_exists(UebaNode *node, UebaCompiler *compiler, GError **error)
+{
+  node->needed = ueba_node_arg_field_bit(node, 0);
+  return TRUE;
+}
+
 UebaValue
 ueba_function_exists(const UebaNode *self, UebaEvaluation *evaluation)
 {

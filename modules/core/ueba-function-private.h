@@ -68,6 +68,7 @@ UebaValue ueba_function_drop(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_dropright(const UebaNode *self, UebaEvaluation *evaluation);
 
 UebaValue ueba_function_in(const UebaNode *self, UebaEvaluation *evaluation);
+gboolean ueba_function_bind_exists(UebaNode *node, UebaCompiler *compiler, GError **error);
 UebaValue ueba_function_exists(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_first(const UebaNode *self, UebaEvaluation *evaluation);
 UebaValue ueba_function_if(const UebaNode *self, UebaEvaluation *evaluation);

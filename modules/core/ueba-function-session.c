@@ -87,7 +87,10 @@ gboolean
 ueba_function_bind_count(UebaNode *node, UebaCompiler *compiler, GError **error)
 {
   node->number = _count;
-  return _bind_counter(node, compiler, UEBA_COUNTER_FUNCTION_COUNT, error);
+  if (!_bind_counter(node, compiler, UEBA_COUNTER_FUNCTION_COUNT, error))
+    return FALSE;
+  node->needed = UEBA_FIELD_BIT(node->field);
+  return TRUE;
 }
 
 gboolean

@@ -85,7 +85,7 @@ static const UebaFunction functions[] =
     "x equals one of a, .."),
   F("text", "in", 2, MANY, "x, a, ..", PLAIN, NULL, ueba_function_in,
     "the same as InList"),
-  F("text", "exists", 1, 1, "x", PLAIN, NULL, ueba_function_exists,
+  F("text", "exists", 1, 1, "x", PLAIN, ueba_function_bind_exists, ueba_function_exists,
     "x is neither null nor empty"),
   F("text", "first", 1, MANY, "x, ..", PLAIN, NULL, ueba_function_first,
     "the first that exists, otherwise null"),

@@ -41,6 +41,7 @@ struct _UebaNode
   UebaValue literal;
   gchar *text;          /* owned: the literal's */
   UebaField field;      /* of UEBA_NODE_FIELD */
+  guint64 needed;       /* UEBA_FIELD_BIT()s: without one of these fields it is not true, or 0 if it is a number */
   UebaCompare operator;
   guint index;          /* what the binder answered: counter, rule or list */
   UebaTableKind table;
@@ -94,6 +95,15 @@ ueba_node_arg_is_true(const UebaNode *self, guint i, UebaEvaluation *evaluation)
 
 /* The argument as text: numbers and booleans are written into the scratch. FALSE: it is null, or there is no room. */
 gboolean ueba_node_arg_text(const UebaNode *self, guint i, UebaEvaluation *evaluation, UebaText *ret_text);
+
+/* the argument's bit if it is a field, otherwise 0 */
+static inline guint64
+ueba_node_arg_field_bit(const UebaNode *self, guint i)
+{
+  const UebaNode *arg = ueba_node_arg(self, i);
+
+  return arg->kind == UEBA_NODE_FIELD ? UEBA_FIELD_BIT(arg->field) : 0;
+}
 
 /* the text of an argument that is a literal; NULL if it is none */
 const gchar *ueba_node_arg_literal(const UebaNode *self, guint i);

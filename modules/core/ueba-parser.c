@@ -291,14 +291,25 @@ _holds_for_field(const UebaNode *self, UebaEvaluation *evaluation)
   return text.len > 0 && ueba_text_fold_compare(self->operator, text, ueba_node_arg(self, 1)->literal.text);
 }
 
-static UebaNodeTest
-_comparison_test(const UebaNode *left, const UebaNode *right)
+/* node has its arguments */
+static void
+_choose_comparison(UebaNode *node)
 {
-  if (right->kind == UEBA_NODE_LITERAL && right->literal.type == UEBA_VALUE_NUMBER && left->number)
-    return _holds_for_number;
-  if (right->kind == UEBA_NODE_LITERAL && right->literal.type == UEBA_VALUE_TEXT && left->kind == UEBA_NODE_FIELD)
-    return _holds_for_field;
-  return _holds;
+  const UebaNode *left = ueba_node_arg(node, 0), *right = ueba_node_arg(node, 1);
+
+  node->is_true = _holds;
+  if (right->kind != UEBA_NODE_LITERAL)
+    return;
+  if (right->literal.type == UEBA_VALUE_NUMBER && left->number)
+    {
+      node->is_true = _holds_for_number;
+      node->needed = ueba_number_compare(node->operator, 0, right->literal.number) ? 0 : left->needed;
+    }
+  else if (right->literal.type == UEBA_VALUE_TEXT && left->kind == UEBA_NODE_FIELD)
+    {
+      node->is_true = _holds_for_field;
+      node->needed = UEBA_FIELD_BIT(left->field);
+    }
 }
 
 static UebaValue
@@ -331,10 +342,10 @@ _comparison(UebaCompare operator, UebaNode *left, UebaNode *right, gsize positio
   UebaNode *node = ueba_node_new(has_null ? _evaluate_is_null : _evaluate_comparison, position);
 
   node->operator = operator;
-  if (!has_null)
-    node->is_true = _comparison_test(left, right);
   ueba_node_take_arg(node, is_swapped ? right : left);
   ueba_node_take_arg(node, is_swapped ? left : right);
+  if (!has_null)
+    _choose_comparison(node);
   return node;
 }
 
@@ -453,6 +464,17 @@ _parse_not(Parser *self, GError **error)
   return node;
 }
 
+/* all conditions need what one needs; one of several needs what they all do */
+static void
+_take_condition(UebaNode *chain, UebaNode *condition, UebaTokenType operator)
+{
+  if (operator == UEBA_TOKEN_AND || ueba_node_n_args(chain) == 0)
+    chain->needed |= condition->needed;
+  else
+    chain->needed &= condition->needed;
+  ueba_node_take_arg(chain, condition);
+}
+
 /* operand { operator operand }: one node for the whole chain */
 static UebaNode *
 _parse_chain(Parser *self, UebaTokenType operator, UebaNode *(*parse_operand)(Parser *, GError **), GError **error)
@@ -466,14 +488,14 @@ _parse_chain(Parser *self, UebaTokenType operator, UebaNode *(*parse_operand)(Pa
   UebaNodeFunc evaluate = operator == UEBA_TOKEN_AND ? ueba_function_and : ueba_function_or;
   g_autoptr(UebaNode) chain = ueba_node_new(evaluate, position);
   chain->is_true = operator == UEBA_TOKEN_AND ? ueba_function_are_all : ueba_function_is_any;
-  ueba_node_take_arg(chain, g_steal_pointer(&first));
+  _take_condition(chain, g_steal_pointer(&first), operator);
   while (self->token.type == operator)
     {
       UebaNode *operand = _advance(self, error) ? parse_operand(self, error) : NULL;
 
       if (!operand)
         return NULL;
-      ueba_node_take_arg(chain, operand);
+      _take_condition(chain, operand, operator);
     }
   return g_steal_pointer(&chain);
 }

@@ -397,6 +397,49 @@ Test(ueba_expr, tells_the_fields_that_it_reads_and_those_that_it_counts)
   fake_host_free(fake);
 }
 
+Test(ueba_expr, tells_without_which_fields_it_is_never_true)
+{
+  static const struct
+  {
+    const gchar *text;
+    guint64 needed;
+  } cases[] =
+  {
+    { "count(app, 'a') = 1", UEBA_FIELD_BIT(UEBA_FIELD_APP) },
+    { "count(app, 'a') > 0 && exists(user)", UEBA_FIELD_BIT(UEBA_FIELD_APP) | UEBA_FIELD_BIT(UEBA_FIELD_USER) },
+    { "ContextListContains('l', src_ip)", UEBA_FIELD_BIT(UEBA_FIELD_SRC_IP) },
+    { "app != 'x'", UEBA_FIELD_BIT(UEBA_FIELD_APP) },
+    { "(exists(app) || app = 'x') && true", UEBA_FIELD_BIT(UEBA_FIELD_APP) },
+    {
+      "exists(app) && exists(user) || app = 'x' && exists(user)",
+      UEBA_FIELD_BIT(UEBA_FIELD_APP) | UEBA_FIELD_BIT(UEBA_FIELD_USER)
+    },
+    { "exists(app) || exists(user)", 0 },
+    { "exists(app) || exists(user) || exists(app)", 0 },
+    { "count(app, 'a') = 0", 0 },
+    { "count(app, 'a') < 2", 0 },
+    { "distinctCount(app, 'a') = 1", 0 },
+    { "sum(bytes, 'a') > 1", 0 },
+    { "!exists(app)", 0 },
+    { "app = null", 0 },
+    { "app = user", 0 },
+    { "ContextListContains('l', 'x')", 0 },
+    { "num_observations = 0", 0 },
+  };
+  FakeHost *fake = fake_host_new();
+
+  fake->binder.has_model = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    {
+      UebaExpr *expr = ueba_expr_compile(cases[i].text, &fake->binder, NULL);
+
+      cr_assert(expr, "%s", cases[i].text);
+      cr_assert_eq(ueba_expr_needed_fields(expr), cases[i].needed, "%s", cases[i].text);
+      ueba_expr_free(expr);
+    }
+  fake_host_free(fake);
+}
+
 Test(ueba_expr, knows_the_first_counter_in_its_text)
 {
   FakeHost *fake = fake_host_new();
