@@ -297,17 +297,9 @@ static const Table tables[MIMECAST_KIND_MAX] =
   [MIMECAST_KIND_CEF] = { { cef_rows } },
 };
 
-/* a key of one kind of record */
-typedef struct _Alias
-{
-  guint8 slot;
-  guint8 rank;
-  guint8 member;        /* number of the member in members, 0: the value itself */
-} Alias;
-
 typedef struct _AliasMap
 {
-  Alias aliases[MIMECAST_KEYS_MAX];
+  MimecastAlias aliases[MIMECAST_KEYS_MAX];
   MimecastKeySet known;
 } AliasMap;
 
@@ -339,7 +331,7 @@ _number_of_member(const gchar *name)
 }
 
 static void
-_compile_key(AliasMap *self, MimecastKeys *keys, const gchar *name, Alias alias)
+_compile_key(AliasMap *self, MimecastKeys *keys, const gchar *name, MimecastAlias alias)
 {
   const gchar *dot = strchr(name, '.');
   MimecastKey key = mimecast_keys_add(keys, name, dot ? (gsize) (dot - name) : strlen(name));
@@ -356,7 +348,7 @@ _compile_rows(AliasMap *self, MimecastKeys *keys, const Row *rows, guint8 first_
 {
   for (; rows->keys[0]; rows++)
     for (guint i = 0; rows->keys[i]; i++)
-      _compile_key(self, keys, rows->keys[i], (Alias) { rows->slot, (guint8) (first_rank + i), 0 });
+      _compile_key(self, keys, rows->keys[i], (MimecastAlias) { (guint8) rows->slot, (guint8) (first_rank + i), 0 });
 }
 
 MimecastAliases *
@@ -385,11 +377,8 @@ mimecast_aliases_known(const MimecastAliases *self, MimecastKind kind)
 gboolean
 mimecast_aliases_find(const MimecastAliases *self, MimecastKind kind, MimecastKey key, MimecastAlias *ret_alias)
 {
-  const AliasMap *map = &self->maps[kind];
-  Alias alias = map->aliases[key];
-
-  *ret_alias = (MimecastAlias) { (MimecastSlot) alias.slot, alias.rank, !members[alias.member].is_needed };
-  return mimecast_key_set_has(&map->known, key);
+  *ret_alias = self->maps[kind].aliases[key];
+  return mimecast_key_set_has(&self->maps[kind].known, key);
 }
 
 static UebaText
@@ -409,8 +398,20 @@ _text(const MimecastJsonValue *value, const Member *member, MimecastArena *arena
   return _member_text(value, member, arena);
 }
 
+UebaText
+mimecast_alias_text(MimecastAlias self, const MimecastJsonValue *value, MimecastArena *arena)
+{
+  return _text(value, &members[self.member], arena);
+}
+
+const gchar *
+mimecast_alias_member(MimecastAlias self)
+{
+  return members[self.member].name;
+}
+
 static inline void
-_fill(MimecastSlots *slots, Alias alias, const MimecastJsonValue *value, MimecastArena *arena)
+_fill(MimecastSlots *slots, MimecastAlias alias, const MimecastJsonValue *value, MimecastArena *arena)
 {
   guint64 bit = MIMECAST_SLOT_BIT(alias.slot);
   UebaText text;
@@ -456,7 +457,7 @@ mimecast_aliases_apply(const MimecastAliases *self, MimecastKind kind, const Mim
     for (guint64 left = record->seen.words[word] & map->known.words[word]; left; left &= left - 1)
       {
         guint key = word * 64 + (guint) __builtin_ctzll(left);
-        Alias alias = map->aliases[key];
+        MimecastAlias alias = map->aliases[key];
 
         slots->seen |= MIMECAST_SLOT_BIT(alias.slot);
         if (alias.slot != MIMECAST_SLOT_NONE)

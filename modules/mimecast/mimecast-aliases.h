@@ -38,14 +38,19 @@ void mimecast_aliases_free(MimecastAliases *self);
 /* what a key of one kind of record fills */
 typedef struct _MimecastAlias
 {
-  MimecastSlot slot;    /* MIMECAST_SLOT_NONE: the key is known and fills none */
-  guint rank;           /* of two keys of one slot that are not empty the lower wins, of equals the higher key */
-  gboolean takes_text;  /* FALSE: only a member of an object fills the slot */
+  guint8 slot;          /* MIMECAST_SLOT_NONE: the key is known and fills none */
+  guint8 rank;          /* of two keys of one slot that are not empty the lower wins, of equals the higher key */
+  guint8 member;        /* number of the member of an object that is taken, 0: the value itself */
 } MimecastAlias;
 
 /* FALSE: records of that kind have no such key */
 gboolean mimecast_aliases_find(const MimecastAliases *self, MimecastKind kind, MimecastKey key,
                                MimecastAlias *ret_alias);
+
+/* what a value says through that alias, null for nothing: a part of it or in arena */
+UebaText mimecast_alias_text(MimecastAlias self, const MimecastJsonValue *value, MimecastArena *arena);
+/* name of the member, NULL for the value itself */
+const gchar *mimecast_alias_member(MimecastAlias self);
 
 /* Fills slots, cleared here. The texts are parts of the record or in arena. */
 void mimecast_aliases_apply(const MimecastAliases *self, MimecastKind kind, const MimecastRecord *record,

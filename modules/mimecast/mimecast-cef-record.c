@@ -82,7 +82,7 @@ _find_inner(MimecastReading *self, UebaText text, Inner *ret_inner)
       if (!_may_be_object(at, end))
         continue;
       mimecast_record_clear(record);
-      status = mimecast_record_read(record, reader->keys, &cursor, FALSE, self->scratch->arena);
+      status = mimecast_record_read(record, reader->keys, &cursor, self->scratch->arena, &self->scratch->pairs);
       used = (gsize) (record->read_to - at);
       if (status == MIMECAST_JSON_OK)
         *ret_inner = (Inner) { _recognise_object(self, at, cursor.at), at, cursor.at };

@@ -4,11 +4,6 @@
  */
 #include "mimecast-json.h"
 #include "mimecast-limits.h"
-#include "mimecast-text.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 typedef struct _Literal
 {
@@ -126,31 +121,11 @@ _escape_length(const gchar *at, const gchar *end)
   return 6;
 }
 
-/* the next quote or backslash, or end */
-static inline const gchar *
-_find_quote(const gchar *at, const gchar *end)
-{
-#ifdef __SSE2__
-  for (; end - at >= 16; at += 16)
-    {
-      __m128i bytes = _mm_loadu_si128((const __m128i *) at);
-      __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-      __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-      guint mask = (guint) _mm_movemask_epi8(_mm_or_si128(quotes, backslashes));
-      if (mask)
-        return at + __builtin_ctz(mask);
-    }
-#endif
-  while (at < end && *at != '"' && *at != '\\')
-    at++;
-  return at;
-}
-
 static inline MimecastJsonStatus
 _read_string(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
 {
   const gchar *start = self->at + 1;
-  const gchar *at = _find_quote(start, self->end);
+  const gchar *at = mimecast_json_find_quote(start, self->end);
   gboolean has_escapes = FALSE;
 
   while (at < self->end && *at == '\\')
@@ -159,7 +134,7 @@ _read_string(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
       if (escape == 0)
         return MIMECAST_JSON_BROKEN;
       has_escapes = TRUE;
-      at = _find_quote(at + escape, self->end);
+      at = mimecast_json_find_quote(at + escape, self->end);
     }
   if (at == self->end)
     return MIMECAST_JSON_BROKEN;
@@ -368,15 +343,25 @@ _next(MimecastJsonCursor *self, gchar opening, gchar closing)
 }
 
 MimecastJsonStatus
-mimecast_json_next_member(MimecastJsonCursor *self, MimecastJsonValue *ret_key, MimecastJsonValue *ret_value)
+mimecast_json_next_key(MimecastJsonCursor *self, MimecastJsonValue *ret_key)
 {
   MimecastJsonStatus status = _next(self, '{', '}');
 
-  if (status == MIMECAST_JSON_OK)
-    status = _read_key(self, ret_key);
-  if (status == MIMECAST_JSON_OK)
-    status = _read_value(self, ret_value);
-  return status;
+  return status == MIMECAST_JSON_OK ? _read_key(self, ret_key) : status;
+}
+
+MimecastJsonStatus
+mimecast_json_read_here(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
+{
+  return _read_value(self, ret_value);
+}
+
+MimecastJsonStatus
+mimecast_json_next_member(MimecastJsonCursor *self, MimecastJsonValue *ret_key, MimecastJsonValue *ret_value)
+{
+  MimecastJsonStatus status = mimecast_json_next_key(self, ret_key);
+
+  return status == MIMECAST_JSON_OK ? _read_value(self, ret_value) : status;
 }
 
 MimecastJsonStatus

@@ -3,58 +3,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "mimecast-layout.h"
-#include "mimecast-limits.h"
-#include "mimecast-text.h"
+#include "mimecast-layout-private.h"
 
 #define CHILDREN_MAX 16 /* keys that have been seen behind one; each is compared in turn */
-#define ROOT 0
-
-/* a key at its place: behind certain others */
-typedef struct _Node
-{
-  gchar name[MIMECAST_PAIR_NAME_BYTES_MAX];     /* as the records spell it */
-  guint8 name_len;
-  guint8 follows_frame;         /* the value before it stands between backslashes */
-  guint16 n_children;
-  guint16 first_child;          /* ROOT: none */
-  guint16 next_sibling;
-  guint16 layout;               /* number of the layout whose last key this is, 0: none */
-} Node;
-
-/* where the value of a pair goes */
-typedef struct _Target
-{
-  guint8 pair;
-  guint8 slot;
-  guint8 rank;
-} Target;
-
-struct _MimecastLayout
-{
-  guint n_pairs;
-  guint n_targets;
-  guint64 seen;                 /* slots of which a key is there */
-  MimecastKey keys[MIMECAST_PAIRS_MAX];
-  Target targets[MIMECAST_PAIRS_MAX];   /* of one slot the pair that wins comes last */
-};
-
-G_STATIC_ASSERT(MIMECAST_PAIRS_MAX <= G_MAXUINT8);
-G_STATIC_ASSERT(MIMECAST_LIMIT_LAYOUT_NODES <= G_MAXUINT16);
-G_STATIC_ASSERT(MIMECAST_LIMIT_LAYOUT_NODES > MIMECAST_PAIRS_MAX);
-
-struct _MimecastLayouts
-{
-  guint n_nodes;
-  guint n_layouts;
-  Node nodes[MIMECAST_LIMIT_LAYOUT_NODES];
-  MimecastLayout layouts[MIMECAST_LIMIT_LAYOUTS];       /* number 0 is none */
-};
 
 static void
 _clear(MimecastLayouts *self)
 {
-  memset(&self->nodes[ROOT], 0, sizeof(Node));
-  self->n_nodes = 1;
+  memset(self->nodes, 0, MIMECAST_LAYOUT_FORMS * sizeof(self->nodes[0]));
+  self->n_nodes = MIMECAST_LAYOUT_FORMS;
   self->n_layouts = 1;
 }
 
@@ -73,144 +30,79 @@ mimecast_layouts_free(MimecastLayouts *self)
   g_free(self);
 }
 
-static inline gboolean
-_stands_at(const Node *node, const gchar *at, const gchar *end)
-{
-  return (gsize) (end - at) > node->name_len && at[node->name_len] == '='
-         && mimecast_text_same_as_written(node->name, at, node->name_len);
-}
-
-/* the key that stands there, NULL if it has not been seen behind this one */
-static inline const Node *
-_find_child(const MimecastLayouts *self, const Node *node, const gchar *at, const gchar *end, gboolean follows_frame)
-{
-  for (guint i = node->first_child; i != ROOT; i = self->nodes[i].next_sibling)
-    if (self->nodes[i].follows_frame == follows_frame && _stands_at(&self->nodes[i], at, end))
-      return &self->nodes[i];
-  return NULL;
-}
-
-static inline gboolean
-_closes_frame(const gchar *value, const gchar *pipe)
-{
-  return pipe > value + 1 && pipe[-1] == '\\';
-}
-
-/* Where the value ends, and the key behind it, NULL at the end of the text. NULL: only a full reading can tell. */
-static inline const gchar *
-_find_value_end(const MimecastLayouts *self, const Node *node, const gchar *value, const gchar *end, gboolean is_framed,
-                const Node **ret_next)
-{
-  const gchar *pipe = mimecast_text_find_char(value + is_framed, end, '|');
-
-  for (; pipe; pipe = mimecast_text_find_char(pipe + 1, end, '|'))
-    {
-      *ret_next = _find_child(self, node, pipe + 1, end, is_framed);
-      if (*ret_next)
-        return !is_framed || _closes_frame(value, pipe) ? pipe : NULL;
-      if (mimecast_pipe_is_at_key(ueba_text(pipe + 1, (gsize) (end - pipe - 1))))
-        return NULL;
-    }
-  *ret_next = NULL;
-  return is_framed ? NULL : end;
-}
-
-static inline UebaText
-_value_between(const gchar *value, const gchar *value_end, gboolean is_framed)
-{
-  return is_framed ? mimecast_text_between(value + 1, value_end - 1) : mimecast_text_between(value, value_end);
-}
-
-const MimecastLayout *
-mimecast_layouts_match(const MimecastLayouts *self, UebaText text, UebaText ret_values[MIMECAST_PAIRS_MAX])
-{
-  UebaText rest = mimecast_pipe_skip_first(text);
-  const gchar *end = mimecast_text_end(rest);
-  const gchar *at = rest.str;
-  const Node *node = rest.len ? _find_child(self, &self->nodes[ROOT], at, end, FALSE) : NULL;
-  const Node *last = NULL;
-
-  for (guint n = 0; node; n++)
-    {
-      const gchar *value = at + node->name_len + 1;
-      gboolean is_framed = value < end && *value == '\\';
-      const gchar *value_end;
-
-      last = node;
-      value_end = _find_value_end(self, last, value, end, is_framed, &node);
-      if (!value_end)
-        return NULL;
-      ret_values[n] = _value_between(value, value_end, is_framed);
-      at = value_end + 1;
-    }
-  return last && last->layout ? &self->layouts[last->layout] : NULL;
-}
-
 static gboolean
-_wins(Target a, Target b, const MimecastKey *keys)
+_wins(const MimecastLayout *self, MimecastLayoutTarget a, MimecastLayoutTarget b)
 {
-  return a.rank != b.rank ? a.rank < b.rank : keys[a.pair] > keys[b.pair];
+  return a.alias.rank != b.alias.rank ? a.alias.rank < b.alias.rank : self->keys[a.pair] > self->keys[b.pair];
 }
 
 /* behind those of its slot that it wins over */
 static void
-_insert_target(MimecastLayout *self, Target target)
+_insert_target(MimecastLayout *self, MimecastLayoutTarget target)
 {
   guint i = self->n_targets++;
 
-  for (; i > 0 && !_wins(target, self->targets[i - 1], self->keys); i--)
+  for (; i > 0 && !_wins(self, target, self->targets[i - 1]); i--)
     self->targets[i] = self->targets[i - 1];
   self->targets[i] = target;
+  self->has_members |= target.alias.member != 0;
 }
 
 static void
 _compile(MimecastLayout *self, const MimecastAliases *aliases, MimecastKind kind, const MimecastPairs *pairs)
 {
-  self->n_pairs = pairs->n;
-  self->n_targets = 0;
-  self->seen = 0;
+  memset(self, 0, sizeof(*self));
+  self->kind = kind;
   for (guint i = 0; i < pairs->n; i++)
     {
       MimecastAlias alias;
 
-      self->keys[i] = pairs->keys[i].key;
+      self->keys[i] = pairs->pairs[i].key;
+      if (self->keys[i] == MIMECAST_KEY_NONE)
+        continue;
+      self->known |= G_GUINT64_CONSTANT(1) << i;
+      mimecast_key_set_add(&self->keys_seen, self->keys[i]);
       if (!mimecast_aliases_find(aliases, kind, self->keys[i], &alias))
         continue;
       self->seen |= MIMECAST_SLOT_BIT(alias.slot);
-      if (alias.slot != MIMECAST_SLOT_NONE && alias.takes_text)
-        _insert_target(self, (Target) { (guint8) i, (guint8) alias.slot, (guint8) alias.rank });
+      if (alias.slot != MIMECAST_SLOT_NONE)
+        _insert_target(self, (MimecastLayoutTarget) { (guint8) i, alias });
     }
 }
 
 static guint16
-_add_child(MimecastLayouts *self, Node *parent, const MimecastPairKey *key, gboolean follows_frame)
+_add_child(MimecastLayouts *self, MimecastLayoutNode *parent, const MimecastPair *pair, gboolean follows_frame)
 {
   guint16 number = (guint16) self->n_nodes++;
-  Node *node = &self->nodes[number];
+  MimecastLayoutNode *node = &self->nodes[number];
 
-  *node = (Node) { .name_len = key->name_len, .follows_frame = follows_frame, .next_sibling = parent->first_child };
-  memcpy(node->name, key->name, key->name_len);
+  *node = (MimecastLayoutNode)
+  {
+    .lead_len = (guint8) pair->lead_len, .follows_frame = (guint8) follows_frame, .next_sibling = parent->first_child,
+  };
+  memcpy(node->lead, pair->lead, pair->lead_len);
   parent->first_child = number;
   parent->n_children++;
   return number;
 }
 
 /* the pairs' last key, grown into the tree; NULL: too many have been seen behind one of them */
-static Node *
-_grow(MimecastLayouts *self, const MimecastPairs *pairs)
+static MimecastLayoutNode *
+_grow(MimecastLayouts *self, MimecastLayoutForm form, const MimecastPairs *pairs)
 {
-  Node *node = &self->nodes[ROOT];
+  MimecastLayoutNode *node = &self->nodes[form];
   gboolean follows_frame = FALSE;
 
   for (guint i = 0; i < pairs->n; i++)
     {
-      const MimecastPairKey *key = &pairs->keys[i];
-      const Node *child = _find_child(self, node, key->name, key->name + key->name_len + 1, follows_frame);
+      const MimecastPair *pair = &pairs->pairs[i];
+      const gchar *end = pair->lead + pair->lead_len;
+      const MimecastLayoutNode *child = mimecast_layouts_find_child(self, node, pair->lead, end, follows_frame);
 
       if (!child && node->n_children == CHILDREN_MAX)
         return NULL;
-      node = &self->nodes[child ? (guint) (child - self->nodes) : _add_child(self, node, key, follows_frame)];
-      follows_frame = key->is_framed;
+      node = &self->nodes[child ? (guint) (child - self->nodes) : _add_child(self, node, pair, follows_frame)];
+      follows_frame = pair->is_framed;
     }
   return node;
 }
@@ -223,17 +115,17 @@ _is_full(const MimecastLayouts *self)
 }
 
 gboolean
-mimecast_layouts_learn(MimecastLayouts *self, const MimecastAliases *aliases, MimecastKind kind,
-                       const MimecastPairs *pairs)
+mimecast_layouts_learn(MimecastLayouts *self, const MimecastAliases *aliases, MimecastLayoutForm form,
+                       MimecastKind kind, const MimecastPairs *pairs)
 {
   gboolean forgets = pairs->tell_all && _is_full(self);
-  Node *last;
+  MimecastLayoutNode *last;
 
   if (!pairs->tell_all)
     return FALSE;
   if (forgets)
     _clear(self);
-  last = _grow(self, pairs);
+  last = _grow(self, form, pairs);
   if (!last || last->layout)
     return forgets;
   last->layout = (guint16) self->n_layouts;
@@ -241,27 +133,92 @@ mimecast_layouts_learn(MimecastLayouts *self, const MimecastAliases *aliases, Mi
   return forgets;
 }
 
+MimecastKind
+mimecast_layout_kind(const MimecastLayout *self)
+{
+  return self->kind;
+}
+
+static MimecastJsonValue
+_get_value(const MimecastValues *values, guint pair)
+{
+  gboolean is_unread = (values->unread >> pair) & 1;
+  MimecastJsonType type = is_unread ? (MimecastJsonType) values->types[pair] : MIMECAST_JSON_STRING;
+  gboolean has_escapes = is_unread ? type == MIMECAST_JSON_STRING : FALSE;
+
+  return (MimecastJsonValue) { values->texts[pair], type, has_escapes };
+}
+
+/* The texts of strings with escapes take their place. Containers stay unread; empty is one without a text. */
+static void
+_read_unread(MimecastValues *values, guint64 wanted, MimecastArena *arena)
+{
+  for (guint64 left = values->unread & wanted; left; left &= left - 1)
+    {
+      guint pair = (guint) __builtin_ctzll(left);
+      MimecastJsonValue value = _get_value(values, pair);
+      UebaText text = mimecast_value_text(&value, NULL, arena);
+
+      values->empty |= (guint64) (text.len == 0) << pair;
+      if (value.type == MIMECAST_JSON_STRING)
+        {
+          values->texts[pair] = text;
+          values->unread &= ~(left & -left);
+        }
+    }
+}
+
 static inline void
-_set_slot(MimecastSlots *slots, guint slot, UebaText text)
+_set_slot(MimecastSlots *slots, MimecastSlot slot, UebaText text)
 {
   slots->texts[slot] = text;
   slots->present |= MIMECAST_SLOT_BIT(slot);
-  if (slot != MIMECAST_SLOT_RECIPIENTS)
-    return;
-  slots->recipients = (MimecastJsonValue) { text, MIMECAST_JSON_STRING, FALSE };
+}
+
+/* texts and numbers alone */
+static void
+_fill_plainly(const MimecastLayout *self, const MimecastValues *values, MimecastSlots *slots)
+{
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      MimecastLayoutTarget target = self->targets[i];
+      if (values->texts[target.pair].len)
+        _set_slot(slots, (MimecastSlot) target.alias.slot, values->texts[target.pair]);
+    }
+  slots->recipients = (MimecastJsonValue) { slots->texts[MIMECAST_SLOT_RECIPIENTS], MIMECAST_JSON_STRING, FALSE };
   slots->recipients_member = NULL;
 }
 
-void
-mimecast_layout_fill(const MimecastLayout *self, const UebaText *values, MimecastSlots *slots)
+static void
+_fill_from_any(const MimecastLayout *self, const MimecastValues *values, MimecastSlots *slots, MimecastArena *arena)
 {
-  mimecast_slots_clear(slots);
-  slots->seen = self->seen;
-  for (guint i = 0; i < self->n_pairs; i++)
-    if (values[i].len)
-      mimecast_key_set_add(&slots->filled, self->keys[i]);
-  mimecast_key_set_remove(&slots->filled, MIMECAST_KEY_NONE);
   for (guint i = 0; i < self->n_targets; i++)
-    if (values[self->targets[i].pair].len)
-      _set_slot(slots, self->targets[i].slot, values[self->targets[i].pair]);
+    {
+      MimecastLayoutTarget target = self->targets[i];
+      MimecastJsonValue value = _get_value(values, target.pair);
+      UebaText text = mimecast_alias_text(target.alias, &value, arena);
+
+      if (text.len)
+        _set_slot(slots, (MimecastSlot) target.alias.slot, text);
+      if (text.len && target.alias.slot == MIMECAST_SLOT_RECIPIENTS)
+        {
+          slots->recipients = value;
+          slots->recipients_member = mimecast_alias_member(target.alias);
+        }
+    }
+}
+
+void
+mimecast_layout_fill(const MimecastLayout *self, MimecastValues *values, MimecastSlots *slots, MimecastArena *arena)
+{
+  _read_unread(values, self->known, arena);
+  slots->seen = self->seen;
+  slots->present = 0;
+  slots->filled = self->keys_seen;
+  for (guint64 left = values->empty & self->known; left; left &= left - 1)
+    mimecast_key_set_remove(&slots->filled, self->keys[__builtin_ctzll(left)]);
+  if (values->unread || self->has_members)
+    _fill_from_any(self, values, slots, arena);
+  else
+    _fill_plainly(self, values, slots);
 }

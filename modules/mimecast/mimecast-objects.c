@@ -106,18 +106,48 @@ _read_inside(MimecastReading *self, const MimecastJsonValue *value)
     self->envelope = outer;
 }
 
+/* FALSE, and noted, if the operator does not believe records of that kind */
+static gboolean
+_accepts(MimecastReading *self, MimecastKind kind)
+{
+  MimecastShape shape = mimecast_shape_of_kind(kind);
+
+  if (!mimecast_reading_accepts(self, shape))
+    return FALSE;
+  self->info->shapes |= (guint32) 1 << shape;
+  return TRUE;
+}
+
 static void
 _emit(MimecastReading *self, MimecastKind kind, UebaText bytes)
 {
   MimecastScratch *scratch = self->scratch;
-  MimecastShape shape = mimecast_shape_of_kind(kind);
   MimecastFound found = { .kind = kind, .bytes = bytes, .slots = &scratch->slots };
 
-  if (!mimecast_reading_accepts(self, shape))
+  if (!_accepts(self, kind))
     return;
-  self->info->shapes |= (guint32) 1 << shape;
   mimecast_aliases_apply(self->reader->aliases, kind, &scratch->record, &scratch->slots, scratch->arena);
   mimecast_reading_emit(self, &found);
+}
+
+/* a record like one before it */
+static gboolean
+_read_known_layout(MimecastReading *self, MimecastJsonCursor *cursor)
+{
+  MimecastScratch *scratch = self->scratch;
+  MimecastFound found = { .slots = &scratch->slots };
+  const gchar *start = cursor->at;
+  const MimecastLayout *layout = mimecast_layouts_match_object(scratch->layouts, cursor, &scratch->values);
+
+  if (!layout)
+    return FALSE;
+  found.kind = mimecast_layout_kind(layout);
+  found.bytes = ueba_text(start, (gsize) (cursor->at - start));
+  if (!_accepts(self, found.kind))
+    return TRUE;
+  mimecast_layout_fill(layout, &scratch->values, &scratch->slots, scratch->arena);
+  mimecast_reading_emit(self, &found);
+  return TRUE;
 }
 
 MimecastKind
@@ -128,7 +158,7 @@ mimecast_reading_recognise_suffixed(MimecastReading *self, UebaText bytes)
 
   if (!mimecast_text_contains(bytes, "_s\""))
     return MIMECAST_KIND_NONE;
-  if (mimecast_record_read(record, self->reader->keys, &cursor, TRUE, self->scratch->arena) != MIMECAST_JSON_OK)
+  if (mimecast_record_read_suffixed(record, self->reader->keys, &cursor) != MIMECAST_JSON_OK)
     return MIMECAST_KIND_NONE;
   return mimecast_shapes_recognise(self->reader->shapes, &record->seen);
 }
@@ -169,25 +199,38 @@ _read_wrappers_or_texts(MimecastReading *self, UebaText bytes, guint level)
 }
 
 static MimecastJsonStatus
-_read_object(MimecastReading *self, MimecastJsonCursor *cursor, guint level)
+_read_in_full(MimecastReading *self, MimecastJsonCursor *cursor, guint level)
 {
-  MimecastRecord *record = &self->scratch->record;
+  const MimecastReader *reader = self->reader;
+  MimecastScratch *scratch = self->scratch;
+  MimecastRecord *record = &scratch->record;
   const gchar *start = cursor->at;
   MimecastJsonStatus status;
   MimecastKind kind;
   UebaText bytes;
 
   mimecast_record_clear(record);
-  status = mimecast_record_read(record, self->reader->keys, cursor, FALSE, self->scratch->arena);
+  status = mimecast_record_read(record, reader->keys, cursor, scratch->arena, &scratch->pairs);
   if (status != MIMECAST_JSON_OK)
     return status;
   bytes = ueba_text(start, (gsize) (cursor->at - start));
-  kind = mimecast_shapes_recognise(self->reader->shapes, &record->seen);
-  if (kind != MIMECAST_KIND_NONE)
-    _emit(self, kind, bytes);
-  else
-    _read_wrappers_or_texts(self, bytes, level);
+  kind = mimecast_shapes_recognise(reader->shapes, &record->seen);
+  if (kind == MIMECAST_KIND_NONE)
+    {
+      _read_wrappers_or_texts(self, bytes, level);
+      return MIMECAST_JSON_OK;
+    }
+  self->info->layouts_forgotten += mimecast_layouts_learn(scratch->layouts, reader->aliases, MIMECAST_LAYOUT_JSON, kind,
+                                                          &scratch->pairs);
+  _emit(self, kind, bytes);
   return MIMECAST_JSON_OK;
+}
+
+/* the cursor is at the bracket */
+static MimecastJsonStatus
+_read_object(MimecastReading *self, MimecastJsonCursor *cursor, guint level)
+{
+  return _read_known_layout(self, cursor) ? MIMECAST_JSON_OK : _read_in_full(self, cursor, level);
 }
 
 static void

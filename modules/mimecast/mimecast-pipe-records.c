@@ -93,11 +93,11 @@ static gboolean
 _read_known_layout(MimecastReading *self, UebaText text)
 {
   MimecastScratch *scratch = self->scratch;
-  const MimecastLayout *layout = mimecast_layouts_match(scratch->layouts, text, scratch->values);
+  const MimecastLayout *layout = mimecast_layouts_match_pipe(scratch->layouts, text, &scratch->values);
 
   if (!layout)
     return FALSE;
-  mimecast_layout_fill(layout, scratch->values, &scratch->slots);
+  mimecast_layout_fill(layout, &scratch->values, &scratch->slots, scratch->arena);
   _emit(self, MIMECAST_KIND_MTA, text);
   return TRUE;
 }
@@ -112,8 +112,8 @@ _learn_layout(MimecastReading *self)
 
   if (_is_mail(&reader->questions, &scratch->record) && !mimecast_key_set_has(seen, reader->questions.audit_type)
       && !mimecast_key_set_has(seen, reader->questions.collector_type))
-    self->info->layouts_forgotten += mimecast_layouts_learn(scratch->layouts, reader->aliases, MIMECAST_KIND_MTA,
-                                                            &scratch->pairs);
+    self->info->layouts_forgotten += mimecast_layouts_learn(scratch->layouts, reader->aliases, MIMECAST_LAYOUT_PIPE,
+                                                            MIMECAST_KIND_MTA, &scratch->pairs);
 }
 
 static gboolean

@@ -213,14 +213,10 @@ _begins_frame(const Splitter *self, Word word)
 static inline void
 _note_key(Splitter *self, Word word)
 {
-  MimecastPairs *pairs = self->pairs;
-  gsize name_len = (gsize) (word.value - word.name) - strlen("=");
-
-  if (mimecast_key_set_has(&self->record->seen, word.key) || name_len > MIMECAST_PAIR_NAME_BYTES_MAX
-      || pairs->n == MIMECAST_PAIRS_MAX)
-    pairs->tell_all = FALSE;
+  if (mimecast_key_set_has(&self->record->seen, word.key))
+    self->pairs->tell_all = FALSE;
   else
-    pairs->keys[pairs->n++] = (MimecastPairKey) { word.name, (guint) name_len, word.key, _begins_frame(self, word) };
+    mimecast_pairs_add(self->pairs, word.name, word.value, word.key, _begins_frame(self, word));
   if (word.key != MIMECAST_KEY_NONE)
     mimecast_key_set_add(&self->record->seen, word.key);
 }
@@ -313,8 +309,7 @@ mimecast_pipe_read(const MimecastPipeGrammar *grammar, const MimecastKeys *keys,
   Word first;
 
   mimecast_record_clear(record);
-  ret_pairs->n = 0;
-  ret_pairs->tell_all = TRUE;
+  mimecast_pairs_clear(ret_pairs);
   text = mimecast_pipe_skip_first(text);
   if (text.len == 0 || !_read_word(&splitter, text.str, &first))
     return FALSE;

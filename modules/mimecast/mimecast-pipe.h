@@ -5,6 +5,7 @@
 #ifndef MIMECAST_PIPE_H_INCLUDED
 #define MIMECAST_PIPE_H_INCLUDED
 
+#include "mimecast-pairs.h"
 #include "mimecast-record.h"
 
 /* Records of `key=value` pairs between pipes, F1 and F9. Nothing in them is escaped: a pipe parts only where a key
@@ -22,26 +23,6 @@ typedef struct _MimecastPipeGrammar
 /* of mail and of audit records; the keys are added to the vocabulary */
 void mimecast_pipe_grammar_init_mail(MimecastPipeGrammar *self, MimecastKeys *keys);
 void mimecast_pipe_grammar_init_audit(MimecastPipeGrammar *self, MimecastKeys *keys);
-
-#define MIMECAST_PAIRS_MAX 64
-#define MIMECAST_PAIR_NAME_BYTES_MAX 32
-
-/* a key as it stands in the record */
-typedef struct _MimecastPairKey
-{
-  const gchar *name;    /* an equals sign follows it */
-  guint name_len;
-  MimecastKey key;      /* none for a word that no table names */
-  gboolean is_framed;   /* the value stands between backslashes */
-} MimecastPairKey;
-
-/* the keys of a record in their order */
-typedef struct _MimecastPairs
-{
-  guint n;
-  gboolean tell_all;    /* another record with these keys in this order would be parted likewise */
-  MimecastPairKey keys[MIMECAST_PAIRS_MAX];
-} MimecastPairs;
 
 /* does the text start with `key=`, or with a pipe before it? */
 gboolean mimecast_pipe_is_at_key(UebaText text);

@@ -52,9 +52,9 @@ struct _MimecastScratch
   MimecastArena *arena;
   MimecastDsnScratch *dsn;
   MimecastRecord record;        /* a JSON object, a pipe record */
-  MimecastPairs pairs;          /* its keys, if it is a pipe record */
+  MimecastPairs pairs;          /* its keys in their order */
   MimecastLayouts *layouts;
-  UebaText values[MIMECAST_PAIRS_MAX];  /* of a pipe record whose layout is known */
+  MimecastValues values;        /* of a record whose layout is known */
   MimecastRecord own;           /* CEF's own keys */
   MimecastRecord ext;           /* and those with ext_ */
   MimecastSlots slots;

@@ -35,17 +35,35 @@ _set(MimecastRecord *self, MimecastKey key, MimecastJsonValue *value)
   mimecast_record_set(self, key, *value);
 }
 
-static MimecastJsonStatus
-_read_members(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor, MimecastArena *arena)
+/* If a key comes twice, the order of the keys does not tell all. */
+static void
+_note(const MimecastRecord *self, MimecastPairs *pairs, const gchar *lead, const gchar *value, MimecastKey key)
 {
+  if (mimecast_key_set_has(&self->seen, key))
+    pairs->tell_all = FALSE;
+  else
+    mimecast_pairs_add(pairs, lead, value, key, FALSE);
+}
+
+static MimecastJsonStatus
+_read_members(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor, MimecastArena *arena,
+              MimecastPairs *pairs)
+{
+  const gchar *lead = cursor->at - strlen("{");
   MimecastJsonValue name, value;
   MimecastJsonStatus status;
 
-  while ((status = mimecast_json_next_member(cursor, &name, &value)) == MIMECAST_JSON_OK)
+  while ((status = mimecast_json_next_key(cursor, &name)) == MIMECAST_JSON_OK)
     {
       MimecastKey key = _lookup(keys, &name, arena);
+
+      _note(self, pairs, lead, cursor->at, key);
+      status = mimecast_json_read_here(cursor, &value);
+      if (status != MIMECAST_JSON_OK)
+        return status;
       if (key != MIMECAST_KEY_NONE)
         _set(self, key, &value);
+      lead = cursor->at;
     }
   return status;
 }
@@ -66,22 +84,39 @@ _read_suffixed_members(MimecastRecord *self, const MimecastKeys *keys, MimecastJ
   return status;
 }
 
+/* notes how far the reading came */
+static MimecastJsonStatus
+_finish(MimecastRecord *self, MimecastJsonCursor *cursor, const MimecastJsonCursor *walker, MimecastJsonStatus status)
+{
+  self->read_to = walker->at;
+  if (status != MIMECAST_JSON_END)
+    return status;
+  *cursor = *walker;
+  return MIMECAST_JSON_OK;
+}
+
 MimecastJsonStatus
-mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor, gboolean has_suffix,
-                     MimecastArena *arena)
+mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor, MimecastArena *arena,
+                     MimecastPairs *ret_pairs)
 {
   MimecastJsonCursor walker = *cursor;
   MimecastJsonStatus status = mimecast_json_enter(&walker, '{');
 
-  self->read_to = walker.at;
-  if (status != MIMECAST_JSON_OK)
-    return status;
-  status = has_suffix ? _read_suffixed_members(self, keys, &walker) : _read_members(self, keys, &walker, arena);
-  self->read_to = walker.at;
-  if (status != MIMECAST_JSON_END)
-    return status;
-  *cursor = walker;
-  return MIMECAST_JSON_OK;
+  mimecast_pairs_clear(ret_pairs);
+  if (status == MIMECAST_JSON_OK)
+    status = _read_members(self, keys, &walker, arena, ret_pairs);
+  return _finish(self, cursor, &walker, status);
+}
+
+MimecastJsonStatus
+mimecast_record_read_suffixed(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor)
+{
+  MimecastJsonCursor walker = *cursor;
+  MimecastJsonStatus status = mimecast_json_enter(&walker, '{');
+
+  if (status == MIMECAST_JSON_OK)
+    status = _read_suffixed_members(self, keys, &walker);
+  return _finish(self, cursor, &walker, status);
 }
 
 static UebaText

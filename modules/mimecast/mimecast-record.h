@@ -5,8 +5,7 @@
 #ifndef MIMECAST_RECORD_H_INCLUDED
 #define MIMECAST_RECORD_H_INCLUDED
 
-#include "mimecast-json.h"
-#include "mimecast-keys.h"
+#include "mimecast-pairs.h"
 
 /* A source record as it was found: which keys of the vocabulary it has, and with what. Of a key that comes twice the
  * last counts. A pipe or CEF value is a string here. */
@@ -54,10 +53,13 @@ mimecast_record_set_text(MimecastRecord *self, MimecastKey key, UebaText text)
   self->doubtful.words[word] &= ~bit;
 }
 
-/* The members of the object at the cursor, which moves behind it. With has_suffix a member X_s is read as X, if the
- * record has no X. Unless OK the cursor stays. */
+/* The members of the object at the cursor, which moves behind it; pairs, cleared here, are their keys. Unless OK the
+ * cursor stays. */
 MimecastJsonStatus mimecast_record_read(MimecastRecord *self, const MimecastKeys *keys, MimecastJsonCursor *cursor,
-                                        gboolean has_suffix, MimecastArena *arena);
+                                        MimecastArena *arena, MimecastPairs *ret_pairs);
+/* Once more: a member X_s is read as X, if the record has no X. */
+MimecastJsonStatus mimecast_record_read_suffixed(MimecastRecord *self, const MimecastKeys *keys,
+                                                 MimecastJsonCursor *cursor);
 
 /* A value's text: a scalar's own, of an array that of its first element that has one, arrays in it included, null of an
  * object. With member the text of the member of that name of an object, or of the first object in an array that has

@@ -55,6 +55,15 @@ mimecast_text_end(UebaText text)
   return text.len ? text.str + text.len : text.str;     /* null has no end to count to */
 }
 
+#ifdef __SSE2__
+/* bit n: the byte n is c, of sixteen */
+static inline guint
+mimecast_text_where_is(const gchar *at, gchar c)
+{
+  return (guint) _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *) at), _mm_set1_epi8(c)));
+}
+#endif
+
 /* The next c before end, NULL without one. Values are short: a call of memchr() would cost more than the search. */
 static inline const gchar *
 mimecast_text_find_char(const gchar *at, const gchar *end, gchar c)
@@ -62,8 +71,7 @@ mimecast_text_find_char(const gchar *at, const gchar *end, gchar c)
 #ifdef __SSE2__
   for (; end - at >= 16; at += 16)
     {
-      __m128i bytes = _mm_loadu_si128((const __m128i *) at);
-      guint mask = (guint) _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+      guint mask = mimecast_text_where_is(at, c);
       if (mask)
         return at + __builtin_ctz(mask);
     }
@@ -132,6 +140,13 @@ mimecast_text_same_as_written(const gchar *a, const gchar *b, gsize len)
     return mimecast_text_load_4(a) == mimecast_text_load_4(b)
            && mimecast_text_load_4(a + len - 4) == mimecast_text_load_4(b + len - 4);
   return a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1];
+}
+
+/* do these bytes, at least one, stand there as they are written? */
+static inline gboolean
+mimecast_text_begins_with(const gchar *at, const gchar *end, const gchar *bytes, gsize len)
+{
+  return (gsize) (end - at) >= len && mimecast_text_same_as_written(bytes, at, len);
 }
 
 /* ASCII case is ignored in all of these. The length of a literal is known when this is compiled. */

@@ -78,6 +78,30 @@ _assert_means_the_same(Side *experienced, const GString *line)
 
 #define KEYS_MAX 20
 
+typedef void (*MakeLine)(GRand *rand, GString *line);
+
+/* so many lines, one after the other, of which at least so many are records */
+static void
+_assert_all_mean_the_same(MakeLine make_line, guint n_lines, guint n_records)
+{
+  GRand *rand = g_rand_new_with_seed(20261124);
+  GString *line = g_string_new(NULL);
+  guint n_events = 0;
+  Side experienced;
+
+  _init(&experienced);
+  for (guint i = 0; i < n_lines; i++)
+    {
+      make_line(rand, line);
+      _assert_means_the_same(&experienced, line);
+      n_events += experienced.result == MIMECAST_READ_EVENTS;
+    }
+  cr_assert_gt(n_events, n_records, "only %u of the lines were records", n_events);
+  _clear(&experienced);
+  g_string_free(line, TRUE);
+  g_rand_free(rand);
+}
+
 /* receipts, processings and deliveries, keys that no table names, several keys of one thing, other kinds of record */
 static const gchar *const orders[][KEYS_MAX] =
 {
@@ -89,7 +113,7 @@ static const gchar *const orders[][KEYS_MAX] =
   { "Recipient", "acc", "Rcpt", "Size", "Snt", "Dir", "Subject", "SpamScore", "ScanResultInfo", "SpamInfo" },
   { "mcType", "acc", "Dir", "Rcpt", "Sender", "Subject" },
   { "acc", "Rcpt", "auditType", "user", "eventInfo", "Dir", "Subject" },
-  { "acc", "Rcpt", "ANameThatIsLongerThanAnyKeyOfARecord", "Dir", "Subject" },
+  { "acc", "Rcpt", "ANameThatIsLongerThanAnyKeyOfAnyRecordOfAnySenderIs", "Dir", "Subject" },
 };
 
 static const gchar *const usual_values[] =
@@ -184,23 +208,254 @@ _make_line(GRand *rand, GString *line)
 
 Test(layouts, of_earlier_records_do_not_change_what_a_record_means)
 {
-  GRand *rand = g_rand_new_with_seed(20261124);
-  GString *line = g_string_new(NULL);
-  guint n_events = 0;
+  _assert_all_mean_the_same(_make_line, 100000, 10000);
+}
+
+/* ---- objects ---- */
+
+/* every kind, keys that no table names, several keys of one slot, members of objects, pages and other products */
+static const gchar *const members[][KEYS_MAX] =
+{
+  { "id", "auditType", "user", "eventTime", "eventInfo", "category" },
+  { "auditType", "category", "eventInfo", "eventTime", "date", "id", "user", "src", "app", "action" },
+  { "datetime", "aCode", "acc", "IP", "Dir", "MsgId", "Subject", "headerFrom", "Sender", "Rcpt", "SpamInfo", "Act" },
+  { "acc", "datetime", "Rcpt", "Recipient", "recipients", "Snt", "Size", "Delivered", "Err", "Subject", "x-new" },
+  { "aggregateId", "processingId", "timestamp", "type", "recipients", "senderEnvelope", "subject", "delivered" },
+  { "senderAddress", "recipientAddress", "policy", "eventTime", "subject", "messageId", "action", "route" },
+  { "userEmailAddress", "url", "ttpDefinition", "date", "subject", "action", "category", "sendingIp" },
+  { "fileName", "fileHash", "actionTriggered", "result", "details", "recipientAddress", "date" },
+  { "id", "identifiers", "hits", "impersonationResults", "senderAddress", "recipientAddress", "eventTime" },
+  { "fromEnv", "to", "fromHdr", "status", "released", "id", "subject" },
+  { "fromAddress", "toAddress", "created", "description", "info", "id" },
+  { "viewer", "viewed", "from", "to", "subject", "discoveryCase" },
+  { "data", "meta", "fail" },
+  { "message", "host", "x" },
+  { "acc_s", "datetime_s", "Rcpt_s", "Sender_s", "Act_s" },
+  { "user", "auditTYPE", "eventInfo", "AKeyThatIsLongerThanAnyKeyOfAnyRecordOfAnySenderIs" },
+};
+
+static const gchar *const plain_members[] =
+{
+  "\"a\"", "\"ann@example.com\"", "\"<>\"", "\"Inbound\"", "\"Rej\"", "\"1.2.3.4\"", "\"2026-03-01T10:00:00+0100\"",
+  "\"\"", "null", "0", "1772323200123", "true", "\"Logon Authentication Failed\"", "\"User Logged On\"",
+  "\"Successful authentication for ann@example.com <Ann>, IP: 10.0.0.1, Application: MPP, Reason: none\"",
+  "\"a long value, longer than what one load looks at, with many words in it\"",
+};
+
+static const gchar *const hostile_members[] =
+{
+  "\"x\\\",\\\"auditType\\\":\\\"User Logged On\"", "\"\\u0041nn@example.com\"", "\"\\u0000\"", "\"\\n \\t\"", "\" \"",
+  "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"a\\\\\"", "\"\\x\"", "\"open", "\"\xff\xfe\"", "\"\xc3\"", "\" \xc2\xa0\"",
+  "[]", "{}", "[ ]", "[null, \"\", [\"ann@example.com\"], \"bob@example.com\"]", "[\"a\",{\"Rcpt\":\"b\"}]", "[1,",
+  "{\"emailAddress\":\"ann@example.com\"}", "{\"email\\u0041ddress\":\"x\"}", "{\"a\":{\"b\":[{\"c\":null}]}}",
+  "{\"a\"}", "[{\"stringSimilarToDomain\":\"example.org\"}]", "{\"auditType\":\"x\",\"user\":\"y\"}", "[[[[\"x\"]]]]",
+  "None", "True", "False", "nullx", "tru", "-", "-0.5e+7", "01", "1.", "+1", "'a'", "\"a\" \"b\"", "", "\t\"a\"",
+  "\"a\" ",
+  "\"a\",\"Rcpt\":\"eve@example.com\"", "\"a\"}", "null,\"user\":\"eve\"", "\"a\",",
+  "{\"data\":[{\"auditType\":\"x\"}]}",
+};
+
+static const gchar *const hostile_keys[] =
+{
+  "\\u0061uditType", "audit\\u0054ype", "user\\", "", " user", "user ", "us\"er", "AUDITTYPE", "user_s", "\xff",
+};
+
+static const gchar *
+_choose_member(GRand *rand)
+{
+  return _happens(rand, 30) ? CHOOSE(rand, hostile_members) : CHOOSE(rand, plain_members);
+}
+
+static void
+_append_member(GRand *rand, GString *line, const gchar *key, gboolean has_blanks)
+{
+  gboolean is_hostile = _happens(rand, 200);
+
+  g_string_append_printf(line, "\"%s\"%s%s%s", is_hostile ? CHOOSE(rand, hostile_keys) : key,
+                         _happens(rand, 300) ? " " : "", _happens(rand, 500) ? "" : ":", has_blanks ? " " : "");
+  g_string_append(line, _choose_member(rand));
+}
+
+static void
+_append_object(GRand *rand, GString *line)
+{
+  const gchar *order[KEYS_MAX + 1];
+  gboolean has_blanks = _happens(rand, 6);
+  guint n = 0;
+
+  memcpy(order, CHOOSE(rand, members), sizeof(members[0]));
+  while (order[n])
+    n++;
+  for (guint i = 1; i < n && _happens(rand, 6); i++)
+    order[i] = order[g_rand_int_range(rand, 0, (gint32) n)];
+  g_string_append_c(line, '{');
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append(line, !i ? "" : has_blanks ? ", " : ",");
+      _append_member(rand, line, order[i], has_blanks);
+    }
+  g_string_append(line, _happens(rand, 20) ? " }" : "}");
+}
+
+static void
+_damage_object(GRand *rand, GString *line)
+{
+  gssize at = g_rand_int_range(rand, 0, (gint32) line->len);
+
+  if (_happens(rand, 3))
+    g_string_insert_c(line, at, "\"\\{}[]:, \r"[g_rand_int_range(rand, 0, 10)]);
+  else if (_happens(rand, 2))
+    g_string_erase(line, at, 1);
+  else
+    g_string_truncate(line, (gsize) at);
+}
+
+/* one object, several that follow one another, or a page of them */
+static void
+_make_objects(GRand *rand, GString *line)
+{
+  gboolean is_page = _happens(rand, 12);
+  guint n = _happens(rand, 8) ? (guint) g_rand_int_range(rand, 1, 4) : 1;
+
+  g_string_assign(line, is_page ? "{\"data\":[" : "");
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append(line, i ? "," : "");
+      _append_object(rand, line);
+    }
+  g_string_append(line, is_page ? "]}" : "");
+  if (_happens(rand, 10))
+    _damage_object(rand, line);
+}
+
+Test(layouts, of_earlier_objects_do_not_change_what_an_object_means)
+{
+  _assert_all_mean_the_same(_make_objects, 100000, 30000);
+}
+
+#define INNOCENT "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\"}"
+
+/* each is what a stranger, or a new version of the sender, might make of the innocent one */
+static const gchar *const relatives[] =
+{
+  "{\"id\":\"1\",\"\\u0061uditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\"}",
+  "{\"id\":\"1\",\"auditType\":\"a\",\"auditType\":\"b\",\"user\":\"ann@example.com\",\"category\":\"x\"}",
+  "{\"id\":\"1\",\"auditType\":\"a\",\"user\":\"ann@example.com\",\"category\":\"x\",\"user\":\"eve@example.com\"}",
+  "{\"id\":\"1\",\"user\":\"ann@example.com\",\"auditType\":\"User Logged On\",\"category\":\"x\"}",
+  "{ \"id\" : \"1\" , \"auditType\" : \"User Logged On\" , \"user\" : \"ann@example.com\" , \"category\" : \"x\" }",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\" }",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\",}",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\"",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\"}",
+  "{\"id\":\"1\",\"auditType\":\"\\\",\\\"user\\\":\\\"eve\",\"user\":\"ann@example.com\",\"category\":\"x\"}",
+  "{\"id\":{\"auditType\":\"y\",\"user\":\"eve\"},\"auditType\":\"x\",\"user\":\"ann@example.com\",\"category\":\"x\"}",
+  "{\"id\":1,\"auditType\":null,\"user\":true,\"category\":[\"\",\"x\"]}",
+  "{\"id\":-0.5e3,\"auditType\":None,\"user\":[],\"category\":{}}",
+  "{\"id\":01,\"auditType\":\"x\",\"user\":\"ann@example.com\",\"category\":\"x\"}",
+  "{\"id\":\"\xff\",\"auditType\":\"\xc3\",\"user\":\"\xe2\x82@example.com\",\"category\":\"x\"}",
+  "{\"id\":\"1\",\"auditType\":\"\\u0055ser Logged On\",\"user\":\"\\u0000\",\"category\":\"\\n\"}",
+  "{\"ID\":\"1\",\"AuditType\":\"User Logged On\",\"User\":\"ann@example.com\",\"Category\":\"x\"}",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"Sender\":\"y\",\"acc\":\"z\"}",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\"}{\"id\":\"2\"}",
+  "{\"id\":\"1\\,\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\"}",
+  "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\\}",
+};
+
+#define RELEASE(from, to) "{\"id\":\"1\",\"fromEnv\":" from ",\"to\":" to ",\"status\":\"released\"}"
+#define ADDRESS(name) "{\"emailAddress\":\"" name "@example.com\"}"
+
+/* of records whose slots are members of objects */
+static const gchar *const releases[] =
+{
+  RELEASE(ADDRESS("ann"), "[" ADDRESS("bob") "]"),
+  RELEASE(ADDRESS("ann"), "[" ADDRESS("bob") "," ADDRESS("carl") "]"),
+  RELEASE(ADDRESS("ann"), "[[],[" ADDRESS("bob") "],\"dora@example.com\"]"),
+  RELEASE("\"ann@example.com\"", "\"bob@example.com\""),
+  RELEASE("[" ADDRESS("ann") "]", ADDRESS("bob")),
+  RELEASE("null", "[{\"email\\u0041ddress\":\"bob@example.com\"}]"),
+  RELEASE("7", "[\"b\\u006fb@example.com\",null,\"carl@example.com\"]"),
+  RELEASE("{}", "[]"),
+};
+
+static void
+_assert_the_second_means_the_same(Side *experienced, const gchar *first, const gchar *second)
+{
+  GString *line = g_string_new(first);
+
+  _assert_means_the_same(experienced, line);
+  g_string_assign(line, second);
+  _assert_means_the_same(experienced, line);
+  _assert_means_the_same(experienced, line);
+  g_string_free(line, TRUE);
+}
+
+Test(layouts, of_an_innocent_object_do_not_change_what_its_relatives_mean)
+{
   Side experienced;
 
   _init(&experienced);
-  for (guint i = 0; i < 100000; i++)
-    {
-      _make_line(rand, line);
-      _assert_means_the_same(&experienced, line);
-      n_events += experienced.result == MIMECAST_READ_EVENTS;
-    }
-  cr_assert_gt(n_events, 10000, "only %u of the lines were records", n_events);
+  for (guint i = 0; i < G_N_ELEMENTS(relatives); i++)
+    _assert_the_second_means_the_same(&experienced, INNOCENT, relatives[i]);
+  for (guint i = 0; i < G_N_ELEMENTS(releases); i++)
+    _assert_the_second_means_the_same(&experienced, releases[0], releases[i]);
+  _clear(&experienced);
+}
+
+static void
+_append_keys(GString *line, const gchar *before, const gchar *after)
+{
+  for (guint i = 0; i < 200; i++)
+    g_string_append_printf(line, "%sk%u%s", before, i, after);
+}
+
+Test(layouts, of_more_keys_than_are_remembered_are_read_in_full)
+{
+  GString *line = g_string_new("datetime=2026-03-01T10:00:00Z|acc=C0A0|Dir=Inbound|Rcpt=ann@example.com");
+  Side experienced;
+
+  _init(&experienced);
+  _append_keys(line, "|", "=v");
+  _assert_the_second_means_the_same(&experienced, line->str, line->str);
+  g_string_assign(line, "{\"auditType\":\"User Logged On\"");
+  _append_keys(line, ",\"", "\":1");
+  g_string_append(line, ",\"user\":\"ann@example.com\"}");
+  _assert_the_second_means_the_same(&experienced, line->str, line->str);
+  cr_assert_eq(experienced.result, MIMECAST_READ_EVENTS);
   _clear(&experienced);
   g_string_free(line, TRUE);
-  g_rand_free(rand);
 }
+
+static void
+_make_deep(GString *line, gint depth)
+{
+  g_string_assign(line, "{\"id\":");
+  for (gint i = 0; i < depth; i++)
+    g_string_append_c(line, '[');
+  for (gint i = 0; i < depth; i++)
+    g_string_append_c(line, ']');
+  g_string_append(line, ",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\"}");
+}
+
+Test(layouts, of_an_innocent_object_do_not_let_another_be_nested_deeper)
+{
+  GString *line = g_string_new(INNOCENT);
+  Side experienced;
+
+  _init(&experienced);
+  _assert_means_the_same(&experienced, line);
+  for (gint depth = MIMECAST_LIMIT_NESTING - 3; depth < MIMECAST_LIMIT_NESTING + 3; depth++)
+    {
+      _make_deep(line, depth);
+      _assert_means_the_same(&experienced, line);
+    }
+  cr_assert_eq(experienced.result, MIMECAST_READ_TOO_DEEP);
+  _clear(&experienced);
+  g_string_free(line, TRUE);
+}
+
+/* ---- the limit ---- */
 
 /* keys in the order of a number's digits */
 static void
@@ -211,7 +466,17 @@ _make_order(GString *line, guint number)
     g_string_append_printf(line, "|%c%u=%u", 'a' + (gchar) place, number % 3, place);
 }
 
-Test(layouts, beyond_the_limit_are_forgotten_and_that_is_counted)
+static void
+_make_object(GString *line, guint number)
+{
+  g_string_assign(line, "{\"auditType\":\"User Logged On\"");
+  for (guint place = 0; place < 8; place++, number /= 3)
+    g_string_append_printf(line, ",\"%c%u\":%u", 'a' + (gchar) place, number % 3, place);
+  g_string_append(line, ",\"user\":\"ann@example.com\"}");
+}
+
+static void
+_assert_are_forgotten_beyond_the_limit(void (*make_line)(GString *line, guint number))
 {
   GString *line = g_string_new(NULL);
   guint n_forgotten = 0;
@@ -220,11 +485,21 @@ Test(layouts, beyond_the_limit_are_forgotten_and_that_is_counted)
   _init(&experienced);
   for (guint i = 0; i < 2 * MIMECAST_LIMIT_LAYOUTS + 10; i++)
     {
-      _make_order(line, i);
+      make_line(line, i);
       _assert_means_the_same(&experienced, line);
       n_forgotten += experienced.info.layouts_forgotten;
     }
   cr_assert_geq(n_forgotten, 2);
   _clear(&experienced);
   g_string_free(line, TRUE);
+}
+
+Test(layouts, beyond_the_limit_are_forgotten_and_that_is_counted)
+{
+  _assert_are_forgotten_beyond_the_limit(_make_order);
+}
+
+Test(layouts, of_objects_beyond_the_limit_are_forgotten_and_that_is_counted)
+{
+  _assert_are_forgotten_beyond_the_limit(_make_object);
 }
