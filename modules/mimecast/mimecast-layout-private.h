@@ -20,6 +20,7 @@ typedef struct _MimecastLayoutNode
   guint16 first_child;          /* 0: none, for number 0 is a root */
   guint16 next_sibling;
   guint16 layout;               /* number of the layout whose last key this is, 0: none */
+  guint16 beyond_lead;          /* bit n: byte n is behind the lead, of the first sixteen */
 } MimecastLayoutNode;
 
 /* where the value of a pair goes */
@@ -53,17 +54,42 @@ struct _MimecastLayouts
   MimecastLayout layouts[MIMECAST_LIMIT_LAYOUTS];               /* number 0 is none */
 };
 
+#ifdef __SSE2__
+/* a long lead in two steps that may overlap */
+static inline gboolean
+_mimecast_layout_lead_is_at(const MimecastLayoutNode *node, const gchar *at)
+{
+  guint beyond = mimecast_text_where_equal(node->lead, at) | node->beyond_lead;
+  gsize tail = node->lead_len - MIMECAST_TEXT_STEP;
+
+  if (beyond != 0xffff)
+    return FALSE;
+  if (node->lead_len <= MIMECAST_TEXT_STEP)
+    return TRUE;
+  return node->lead_len <= 2 * MIMECAST_TEXT_STEP ? mimecast_text_where_equal(node->lead + tail, at + tail) == 0xffff
+         : memcmp(node->lead, at, node->lead_len) == 0;
+}
+#endif
+
+/* does its lead stand there? */
+static inline gboolean
+mimecast_layout_node_is_at(const MimecastLayoutNode *self, const gchar *at, const gchar *end)
+{
+#ifdef __SSE2__
+  if (end - at >= MIMECAST_PAIR_LEAD_BYTES_MAX)
+    return _mimecast_layout_lead_is_at(self, at);
+#endif
+  return mimecast_text_begins_with(at, end, self->lead, self->lead_len);
+}
+
 /* the key whose lead stands there, NULL if it has not been seen behind this one */
 static inline const MimecastLayoutNode *
 mimecast_layouts_find_child(const MimecastLayouts *self, const MimecastLayoutNode *node, const gchar *at,
                             const gchar *end, gboolean follows_frame)
 {
   for (guint i = node->first_child; i != 0; i = self->nodes[i].next_sibling)
-    {
-      const MimecastLayoutNode *child = &self->nodes[i];
-      if (mimecast_text_begins_with(at, end, child->lead, child->lead_len) && child->follows_frame == follows_frame)
-        return child;
-    }
+    if (mimecast_layout_node_is_at(&self->nodes[i], at, end) && self->nodes[i].follows_frame == follows_frame)
+      return &self->nodes[i];
   return NULL;
 }
 
@@ -78,7 +104,8 @@ static inline void
 mimecast_values_put(MimecastValues *self, guint pair, UebaText text)
 {
   self->texts[pair] = text;
-  self->empty |= (guint64) (text.len == 0) << pair;
+  if (text.len == 0)
+    self->empty |= G_GUINT64_CONSTANT(1) << pair;
 }
 
 #endif

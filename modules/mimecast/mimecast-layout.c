@@ -79,6 +79,7 @@ _add_child(MimecastLayouts *self, MimecastLayoutNode *parent, const MimecastPair
   *node = (MimecastLayoutNode)
   {
     .lead_len = (guint8) pair->lead_len, .follows_frame = (guint8) follows_frame, .next_sibling = parent->first_child,
+    .beyond_lead = (guint16) (pair->lead_len < 16 ? 0xffff << pair->lead_len : 0),
   };
   memcpy(node->lead, pair->lead, pair->lead_len);
   parent->first_child = number;

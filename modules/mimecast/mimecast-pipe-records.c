@@ -143,6 +143,8 @@ mimecast_reading_read_pipe(MimecastReading *self, UebaText line)
   const gchar *next = line.str;
   gboolean has_record = FALSE;
 
+  if (mimecast_reading_is_plain(self, line) && _read_known_layout(self, line))
+    return TRUE;
   if (!mimecast_pipe_is_at_key(line))
     return FALSE;
   while (next && !self->is_full)

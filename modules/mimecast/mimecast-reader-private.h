@@ -73,6 +73,7 @@ typedef struct _MimecastReading
   UebaRecordWriter *record;
   UebaText payload;             /* the text without its envelope, as it came */
   MimecastReadInfo *info;
+  UebaText plain;               /* the whole text, if it is plain: no line ends in it are looked for */
   MimecastEnvelope envelope;
   MimecastReadResult result;    /* why nothing came of the line, if nothing came of it */
   gboolean is_inside;           /* a text inside another product's record: none is looked for again */
@@ -95,6 +96,9 @@ gboolean mimecast_reading_accepts(MimecastReading *self, MimecastShape shape);
 /* the reason that says most is kept */
 void mimecast_reading_note(MimecastReading *self, MimecastReadResult reason);
 void mimecast_reading_emit(MimecastReading *self, const MimecastFound *found);
+
+/* is it a part of a text that is known to be plain? */
+gboolean mimecast_reading_is_plain(const MimecastReading *self, UebaText text);
 
 /* any text: envelopes, and what is in them */
 void mimecast_reading_read_text(MimecastReading *self, UebaText text);

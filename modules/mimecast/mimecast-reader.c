@@ -139,10 +139,19 @@ mimecast_read_result_name(MimecastReadResult self)
   return names[self];
 }
 
-static const gchar *
-_find_line_end(const gchar *at, const gchar *end)
+gboolean
+mimecast_reading_is_plain(const MimecastReading *self, UebaText text)
 {
-  const gchar *feed = at < end ? memchr(at, '\n', (gsize) (end - at)) : NULL;
+  gsize offset = (gsize) text.str - (gsize) self->plain.str;
+
+  return offset < self->plain.len && text.len <= self->plain.len - offset;
+}
+
+static const gchar *
+_find_line_end(const MimecastReading *self, const gchar *at, const gchar *end)
+{
+  UebaText rest = ueba_text(at, (gsize) (end - at));
+  const gchar *feed = rest.len == 0 || mimecast_reading_is_plain(self, rest) ? NULL : memchr(at, '\n', rest.len);
 
   return feed ? feed : end;
 }
@@ -164,7 +173,7 @@ _read_payload(MimecastReading *self, UebaText payload)
 
   if (_is_json(payload))
     return mimecast_reading_read_objects(self, payload);
-  line_end = _find_line_end(payload.str, mimecast_text_end(payload));
+  line_end = _find_line_end(self, payload.str, mimecast_text_end(payload));
   line = mimecast_text_between(payload.str, line_end);
   if (!mimecast_reading_read_pipe(self, line))
     mimecast_reading_read_cef(self, line);
@@ -185,7 +194,7 @@ mimecast_reading_read_text(MimecastReading *self, UebaText text)
       payload = mimecast_envelope_strip(text, &self->envelope);
       if (payload.len == 0)
         return;
-      end = _find_line_end(_read_payload(self, payload), mimecast_text_end(text));
+      end = _find_line_end(self, _read_payload(self, payload), mimecast_text_end(text));
       text = mimecast_text_between(end, mimecast_text_end(text));
     }
 }
@@ -220,14 +229,17 @@ mimecast_reader_read(const MimecastReader *self, MimecastScratch *scratch, const
   UebaText trimmed;
 
   memset(ret_info, 0, sizeof(*ret_info));
-trimmed = len > MIMECAST_LIMIT_LINE_BYTES ? (UebaText) { NULL, 0 } :
-  _trim_text(text, len);
+  trimmed = _trim_text(text, len > MIMECAST_LIMIT_LINE_BYTES ? 0 : len);
   reading.payload = _find_payload(trimmed);
   ueba_record_writer_begin(record, reading.payload);
   if (len > MIMECAST_LIMIT_LINE_BYTES)
     return MIMECAST_READ_TOO_LONG;
   mimecast_arena_clear(scratch->arena);
-  mimecast_reading_read_text(&reading, mimecast_text_clean(trimmed, scratch->arena));
+  if (mimecast_text_is_plain(trimmed))
+    reading.plain = trimmed;
+  else
+    trimmed = mimecast_text_clean(trimmed, scratch->arena);
+  mimecast_reading_read_text(&reading, trimmed);
   if (reading.is_full)
     {
       ueba_record_writer_begin(record, reading.payload);

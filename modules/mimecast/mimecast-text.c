@@ -60,29 +60,52 @@ mimecast_text_find_last(UebaText text, const gchar *word)
   return NULL;
 }
 
-/* how far it is ASCII without NUL, in whole steps */
-static gsize
-_skip_ascii_steps(UebaText text)
-{
-  gsize i = 0;
+/* How far above a blank a byte stands, as unsigned numbers: control characters and what is not ASCII are beyond. */
+#define BEYOND_PLAIN (0x80 - ' ')
 
-#ifdef __SSE2__
-  for (; i + 16 <= text.len; i += 16)
-    {
-      __m128i bytes = _mm_loadu_si128((const __m128i *) (text.str + i));
-      /* as signed numbers: those of the high half and NUL are not above zero */
-      if (_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_setzero_si128())) != 0xffff)
-        break;
-    }
-#endif
-  return i;
+static inline gboolean
+_is_plain_byte(gchar c)
+{
+  return (guchar) (c - ' ') < BEYOND_PLAIN;
 }
 
-static gboolean
-_is_ascii(UebaText text)
+#ifdef __SSE2__
+static inline __m128i
+_above_blank(const gchar *at)
 {
-  for (gsize i = _skip_ascii_steps(text); i < text.len; i++)
-    if ((gint8) text.str[i] <= 0)
+  return _mm_sub_epi8(_mm_loadu_si128((const __m128i *) at), _mm_set1_epi8(' '));
+}
+
+/* The greatest of all decides, so nothing is asked on the way; the last step may look at some bytes once more. */
+static gboolean
+_is_plain_in_steps(const gchar *at, const gchar *end)
+{
+  __m128i greatest = _above_blank(end - MIMECAST_TEXT_STEP);
+
+  for (; end - at >= 4 * MIMECAST_TEXT_STEP; at += 4 * MIMECAST_TEXT_STEP)
+    {
+      const gchar *half = at + 2 * MIMECAST_TEXT_STEP;
+      __m128i first = _mm_max_epu8(_above_blank(at), _above_blank(at + MIMECAST_TEXT_STEP));
+      __m128i second = _mm_max_epu8(_above_blank(half), _above_blank(half + MIMECAST_TEXT_STEP));
+
+      greatest = _mm_max_epu8(greatest, _mm_max_epu8(first, second));
+    }
+  for (; end - at >= MIMECAST_TEXT_STEP; at += MIMECAST_TEXT_STEP)
+    greatest = _mm_max_epu8(greatest, _above_blank(at));
+  greatest = _mm_max_epu8(greatest, _mm_set1_epi8(BEYOND_PLAIN - 1));
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(greatest, _mm_set1_epi8(BEYOND_PLAIN - 1))) == 0xffff;
+}
+#endif
+
+gboolean
+mimecast_text_is_plain(UebaText text)
+{
+#ifdef __SSE2__
+  if (text.len >= MIMECAST_TEXT_STEP)
+    return _is_plain_in_steps(text.str, text.str + text.len);
+#endif
+  for (gsize i = 0; i < text.len; i++)
+    if (!_is_plain_byte(text.str[i]))
       return FALSE;
   return TRUE;
 }
@@ -90,7 +113,7 @@ _is_ascii(UebaText text)
 gboolean
 mimecast_text_is_clean(UebaText text)
 {
-  return text.len == 0 || _is_ascii(text) || g_utf8_validate_len(text.str, text.len, NULL);
+  return mimecast_text_is_plain(text) || g_utf8_validate_len(text.str, text.len, NULL);
 }
 
 /* How many of the bytes that begin no character one replacement stands for: as far as they could have begun one. The

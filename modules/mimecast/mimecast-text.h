@@ -55,12 +55,24 @@ mimecast_text_end(UebaText text)
   return text.len ? text.str + text.len : text.str;     /* null has no end to count to */
 }
 
+/* Sixteen bytes at a time. All that looks at more than a few bytes goes by these two; without SSE2 it goes by the byte
+ * loops behind them. */
 #ifdef __SSE2__
-/* bit n: the byte n is c, of sixteen */
+#define MIMECAST_TEXT_STEP 16
+
+/* bit n: the byte n is c */
 static inline guint
 mimecast_text_where_is(const gchar *at, gchar c)
 {
   return (guint) _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *) at), _mm_set1_epi8(c)));
+}
+
+/* bit n: the byte n of both is the same */
+static inline guint
+mimecast_text_where_equal(const gchar *a, const gchar *b)
+{
+  return (guint) _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *) a),
+                                                  _mm_loadu_si128((const __m128i *) b)));
 }
 #endif
 
@@ -69,7 +81,7 @@ static inline const gchar *
 mimecast_text_find_char(const gchar *at, const gchar *end, gchar c)
 {
 #ifdef __SSE2__
-  for (; end - at >= 16; at += 16)
+  for (; end - at >= MIMECAST_TEXT_STEP; at += MIMECAST_TEXT_STEP)
     {
       guint mask = mimecast_text_where_is(at, c);
       if (mask)
@@ -79,6 +91,24 @@ mimecast_text_find_char(const gchar *at, const gchar *end, gchar c)
   for (; at < end; at++)
     if (*at == c)
       return at;
+  return NULL;
+}
+
+/* the last c from begin on and before end, NULL without one */
+static inline const gchar *
+mimecast_text_find_char_back(const gchar *begin, const gchar *end, gchar c)
+{
+#ifdef __SSE2__
+  for (; end - begin >= MIMECAST_TEXT_STEP; end -= MIMECAST_TEXT_STEP)
+    {
+      guint mask = mimecast_text_where_is(end - MIMECAST_TEXT_STEP, c);
+      if (mask)
+        return end - 1 - (__builtin_clz(mask) - 16);
+    }
+#endif
+  while (end > begin)
+    if (*--end == c)
+      return end;
   return NULL;
 }
 
@@ -97,16 +127,6 @@ static inline UebaText
 mimecast_text_trim(UebaText text)
 {
   return mimecast_text_between(text.str, mimecast_text_end(text));
-}
-
-/* len bytes, without ASCII case; most that are compared are equal as they are, or differ in the first byte */
-static inline gboolean
-mimecast_text_same(const gchar *a, const gchar *b, gsize len)
-{
-  for (gsize i = 0; i < len; i++)
-    if (a[i] != b[i] && mimecast_text_lower(a[i]) != mimecast_text_lower(b[i]))
-      return FALSE;
-  return TRUE;
 }
 
 static inline guint64
@@ -149,6 +169,40 @@ mimecast_text_begins_with(const gchar *at, const gchar *end, const gchar *bytes,
   return (gsize) (end - at) >= len && mimecast_text_same_as_written(bytes, at, len);
 }
 
+/* eight bytes without ASCII case: where they differ only in the bit of the case, letters must stand */
+static inline gboolean
+mimecast_text_same_8(guint64 a, guint64 b)
+{
+  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), tops = 0x80 * ones, cases = 0x20 * ones;
+  guint64 lower = (a | cases) & ~tops;
+  guint64 letters = (lower + (0x80 - 'a') * ones) & ~(lower + (0x80 - 'z' - 1) * ones) & ~a;
+
+  return ((a ^ b) & ~cases) == 0 && (((a ^ b) << 2) & ~letters & tops) == 0;
+}
+
+/* len bytes without ASCII case, in loads that may overlap; most that are compared differ in the first byte */
+static inline gboolean
+mimecast_text_same(const gchar *a, const gchar *b, gsize len)
+{
+  gsize i = 0;
+
+  if (len == 0)
+    return TRUE;
+  if (((a[0] ^ b[0]) & ~0x20) != 0)
+    return FALSE;
+  if (len < 4)
+    return mimecast_text_lower(a[0]) == mimecast_text_lower(b[0])
+           && mimecast_text_lower(a[len / 2]) == mimecast_text_lower(b[len / 2])
+           && mimecast_text_lower(a[len - 1]) == mimecast_text_lower(b[len - 1]);
+  if (len < 8)
+    return mimecast_text_same_8(mimecast_text_load_4(a) << 32 | mimecast_text_load_4(a + len - 4),
+                                mimecast_text_load_4(b) << 32 | mimecast_text_load_4(b + len - 4));
+  for (; i + 8 < len; i += 8)
+    if (!mimecast_text_same_8(mimecast_text_load_8(a + i), mimecast_text_load_8(b + i)))
+      return FALSE;
+  return mimecast_text_same_8(mimecast_text_load_8(a + len - 8), mimecast_text_load_8(b + len - 8));
+}
+
 /* ASCII case is ignored in all of these. The length of a literal is known when this is compiled. */
 static inline gboolean
 mimecast_text_is(UebaText text, const gchar *word)
@@ -168,6 +222,9 @@ gboolean mimecast_text_contains(UebaText text, const gchar *word);
 /* the place of the first or the last one, NULL without any */
 const gchar *mimecast_text_find(UebaText text, const gchar *word);
 const gchar *mimecast_text_find_last(UebaText text, const gchar *word);
+
+/* ASCII without control characters? Then it is clean, and one line. */
+gboolean mimecast_text_is_plain(UebaText text);
 
 /* UTF-8 without NULs? */
 gboolean mimecast_text_is_clean(UebaText text);
