@@ -53,22 +53,20 @@ mimecast_layouts_match_object(const MimecastLayouts *self, MimecastJsonCursor *c
 {
   MimecastJsonCursor walker = { cursor->at, cursor->end, cursor->depth + 1 };
   const MimecastLayoutNode *node = &self->nodes[MIMECAST_LAYOUT_JSON], *last = node;
-  const MimecastLayout *layout;
 
   ret_values->empty = 0;
   ret_values->unread = 0;
   if (cursor->depth >= MIMECAST_LIMIT_NESTING)
     return NULL;
-  for (guint n = 0; (node = mimecast_layouts_find_child(self, node, walker.at, walker.end, FALSE)); n++)
+  for (guint n = 0; (node = mimecast_layout_node_find_child(node, walker.at, walker.end, FALSE)); n++)
     {
       walker.at += node->lead_len;
       if (!_read_plain_string(&walker, ret_values, n) && !_read_any(&walker, ret_values, n))
         return NULL;
       last = node;
     }
-  layout = mimecast_layouts_ending_with(self, last);
-  if (!layout || !_closes(&walker))
+  if (!last->layout || !_closes(&walker))
     return NULL;
   cursor->at = walker.at;
-  return layout;
+  return last->layout;
 }

@@ -14,13 +14,14 @@
 typedef struct _MimecastLayoutNode
 {
   gchar lead[MIMECAST_PAIR_LEAD_BYTES_MAX];
+  struct _MimecastLayoutNode *first_child;
+  struct _MimecastLayoutNode *next_sibling;
+  MimecastLayout *layout;       /* that of which this is the last key, or NULL */
+  guint16 n_children;
+  guint16 beyond_lead;          /* bit n: byte n is behind the lead, of the first sixteen */
   guint8 lead_len;
   guint8 follows_frame;         /* the value before it stands between backslashes */
-  guint16 n_children;
-  guint16 first_child;          /* 0: none, for number 0 is a root */
-  guint16 next_sibling;
-  guint16 layout;               /* number of the layout whose last key this is, 0: none */
-  guint16 beyond_lead;          /* bit n: byte n is behind the lead, of the first sixteen */
+  guint8 may_follow;            /* the same, or neither TRUE nor FALSE if the lead is longer than a step */
 } MimecastLayoutNode;
 
 /* where the value of a pair goes */
@@ -43,7 +44,6 @@ struct _MimecastLayout
 };
 
 G_STATIC_ASSERT(MIMECAST_PAIRS_MAX <= 64);
-G_STATIC_ASSERT(MIMECAST_LIMIT_LAYOUT_NODES <= G_MAXUINT16);
 G_STATIC_ASSERT(MIMECAST_LIMIT_LAYOUT_NODES > MIMECAST_PAIRS_MAX + MIMECAST_LAYOUT_FORMS);
 
 struct _MimecastLayouts
@@ -51,53 +51,26 @@ struct _MimecastLayouts
   guint n_nodes;
   guint n_layouts;
   MimecastLayoutNode nodes[MIMECAST_LIMIT_LAYOUT_NODES];        /* the roots first, by form */
-  MimecastLayout layouts[MIMECAST_LIMIT_LAYOUTS];               /* number 0 is none */
+  MimecastLayout layouts[MIMECAST_LIMIT_LAYOUTS];
 };
 
-#ifdef __SSE2__
-/* a long lead in two steps that may overlap */
-static inline gboolean
-_mimecast_layout_lead_is_at(const MimecastLayoutNode *node, const gchar *at)
-{
-  guint beyond = mimecast_text_where_equal(node->lead, at) | node->beyond_lead;
-  gsize tail = node->lead_len - MIMECAST_TEXT_STEP;
-
-  if (beyond != 0xffff)
-    return FALSE;
-  if (node->lead_len <= MIMECAST_TEXT_STEP)
-    return TRUE;
-  return node->lead_len <= 2 * MIMECAST_TEXT_STEP ? mimecast_text_where_equal(node->lead + tail, at + tail) == 0xffff
-         : memcmp(node->lead, at, node->lead_len) == 0;
-}
-#endif
-
-/* does its lead stand there? */
-static inline gboolean
-mimecast_layout_node_is_at(const MimecastLayoutNode *self, const gchar *at, const gchar *end)
-{
-#ifdef __SSE2__
-  if (end - at >= MIMECAST_PAIR_LEAD_BYTES_MAX)
-    return _mimecast_layout_lead_is_at(self, at);
-#endif
-  return mimecast_text_begins_with(at, end, self->lead, self->lead_len);
-}
-
 /* the key whose lead stands there, NULL if it has not been seen behind this one */
-static inline const MimecastLayoutNode *
-mimecast_layouts_find_child(const MimecastLayouts *self, const MimecastLayoutNode *node, const gchar *at,
-                            const gchar *end, gboolean follows_frame)
-{
-  for (guint i = node->first_child; i != 0; i = self->nodes[i].next_sibling)
-    if (mimecast_layout_node_is_at(&self->nodes[i], at, end) && self->nodes[i].follows_frame == follows_frame)
-      return &self->nodes[i];
-  return NULL;
-}
+const MimecastLayoutNode *mimecast_layout_node_search(const MimecastLayoutNode *self, const gchar *at,
+                                                      const gchar *end, gboolean follows_frame);
 
-/* of the record whose last key that is */
-static inline const MimecastLayout *
-mimecast_layouts_ending_with(const MimecastLayouts *self, const MimecastLayoutNode *last)
+/* Nearly always it is the first, whose lead is no longer than a step. */
+static inline const MimecastLayoutNode *
+mimecast_layout_node_find_child(const MimecastLayoutNode *self, const gchar *at, const gchar *end,
+                                gboolean follows_frame)
 {
-  return last && last->layout ? &self->layouts[last->layout] : NULL;
+#ifdef __SSE2__
+  const MimecastLayoutNode *first = self->first_child;
+
+  if (G_LIKELY(first && end - at >= MIMECAST_TEXT_STEP && first->may_follow == follows_frame
+               && (mimecast_text_where_equal(first->lead, at) | first->beyond_lead) == 0xffff))
+    return first;
+#endif
+  return mimecast_layout_node_search(self, at, end, follows_frame);
 }
 
 static inline void

@@ -5,6 +5,7 @@
 #include "mimecast-layout.h"
 #include "mimecast-layout-private.h"
 
+#define LEAD_STEP 16    /* of a lead so many bytes are compared at once */
 #define CHILDREN_MAX 16 /* keys that have been seen behind one; each is compared in turn */
 
 static void
@@ -12,7 +13,7 @@ _clear(MimecastLayouts *self)
 {
   memset(self->nodes, 0, MIMECAST_LAYOUT_FORMS * sizeof(self->nodes[0]));
   self->n_nodes = MIMECAST_LAYOUT_FORMS;
-  self->n_layouts = 1;
+  self->n_layouts = 0;
 }
 
 MimecastLayouts *
@@ -70,21 +71,31 @@ _compile(MimecastLayout *self, const MimecastAliases *aliases, MimecastKind kind
     }
 }
 
-static guint16
+const MimecastLayoutNode *
+mimecast_layout_node_search(const MimecastLayoutNode *self, const gchar *at, const gchar *end, gboolean follows_frame)
+{
+  for (const MimecastLayoutNode *child = self->first_child; child; child = child->next_sibling)
+    if (child->follows_frame == follows_frame && mimecast_text_begins_with(at, end, child->lead, child->lead_len))
+      return child;
+  return NULL;
+}
+
+static MimecastLayoutNode *
 _add_child(MimecastLayouts *self, MimecastLayoutNode *parent, const MimecastPair *pair, gboolean follows_frame)
 {
-  guint16 number = (guint16) self->n_nodes++;
-  MimecastLayoutNode *node = &self->nodes[number];
+  MimecastLayoutNode *node = &self->nodes[self->n_nodes++];
+  gboolean is_short = pair->lead_len <= LEAD_STEP;
 
   *node = (MimecastLayoutNode)
   {
     .lead_len = (guint8) pair->lead_len, .follows_frame = (guint8) follows_frame, .next_sibling = parent->first_child,
-    .beyond_lead = (guint16) (pair->lead_len < 16 ? 0xffff << pair->lead_len : 0),
+    .may_follow = (guint8) (is_short ? follows_frame : G_MAXUINT8),
+    .beyond_lead = (guint16) (is_short ? 0xffff << pair->lead_len : 0),
   };
   memcpy(node->lead, pair->lead, pair->lead_len);
-  parent->first_child = number;
+  parent->first_child = node;
   parent->n_children++;
-  return number;
+  return node;
 }
 
 /* the pairs' last key, grown into the tree; NULL: too many have been seen behind one of them */
@@ -98,11 +109,11 @@ _grow(MimecastLayouts *self, MimecastLayoutForm form, const MimecastPairs *pairs
     {
       const MimecastPair *pair = &pairs->pairs[i];
       const gchar *end = pair->lead + pair->lead_len;
-      const MimecastLayoutNode *child = mimecast_layouts_find_child(self, node, pair->lead, end, follows_frame);
+      const MimecastLayoutNode *child = mimecast_layout_node_find_child(node, pair->lead, end, follows_frame);
 
       if (!child && node->n_children == CHILDREN_MAX)
         return NULL;
-      node = &self->nodes[child ? (guint) (child - self->nodes) : _add_child(self, node, pair, follows_frame)];
+      node = child ? &self->nodes[child - self->nodes] : _add_child(self, node, pair, follows_frame);
       follows_frame = pair->is_framed;
     }
   return node;
@@ -129,8 +140,8 @@ mimecast_layouts_learn(MimecastLayouts *self, const MimecastAliases *aliases, Mi
   last = _grow(self, form, pairs);
   if (!last || last->layout)
     return forgets;
-  last->layout = (guint16) self->n_layouts;
-  _compile(&self->layouts[self->n_layouts++], aliases, kind, pairs);
+  last->layout = &self->layouts[self->n_layouts++];
+  _compile(last->layout, aliases, kind, pairs);
   return forgets;
 }
 
