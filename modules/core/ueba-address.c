@@ -11,24 +11,33 @@
 
 static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
+/* beyond 9: no digit stands there */
+static inline guint
+_digit_at(const gchar *at, const gchar *end)
+{
+  return at < end ? (guint) (guchar) *at - '0' : G_MAXUINT;
+}
+
 /* one decimal number up to 255 without leading zeros; what follows it, NULL if there is none */
 static inline const gchar *
 _parse_octet(const gchar *at, const gchar *end, guint8 *ret_octet)
 {
-  const gchar *start = at;
-  guint value = 0, digit;
+  guint value = _digit_at(at, end), digit;
 
-  for (; at < end && (digit = (guint) (guchar) *at - '0') <= 9; at++)
+  if (value > 9)
+    return NULL;
+  while ((digit = _digit_at(++at, end)) <= 9)
     {
-      value = value * 10 + digit;
-      if (value > 255)
+      if (value == 0 || value > 25)
         return NULL;
+      value = value * 10 + digit;
     }
   *ret_octet = (guint8) value;
-  return at == start || (*start == '0' && at - start > 1) ? NULL : at;
+  return value <= 255 ? at : NULL;
 }
 
-static gboolean
+/* answers what follows, NULL without an address */
+static const gchar *
 _parse_v4(const gchar *at, const gchar *end, guint8 *ret_bytes)
 {
   guint8 bytes[4];
@@ -36,15 +45,13 @@ _parse_v4(const gchar *at, const gchar *end, guint8 *ret_bytes)
   for (guint part = 0; part < 4; part++)
     {
       if (part > 0 && (at == end || *at++ != '.'))
-        return FALSE;
+        return NULL;
       at = _parse_octet(at, end, &bytes[part]);
       if (!at)
-        return FALSE;
+        return NULL;
     }
-  if (at != end)
-    return FALSE;
   memcpy(ret_bytes, bytes, sizeof(bytes));
-  return TRUE;
+  return at;
 }
 
 /* one to four hex digits; FALSE without any */
@@ -76,7 +83,7 @@ _parse_groups(const gchar *at, const gchar *end, guint8 bytes[16])
       if (!_parse_group(&at, end, &group))
         return -1;
       if (at < end && *at == '.')
-        return used <= 12 && _parse_v4(start, end, bytes + used) ? used + 4 : -1;
+        return used <= 12 && _parse_v4(start, end, bytes + used) == end ? used + 4 : -1;
       bytes[used++] = (guint8) (group >> 8);
       bytes[used++] = (guint8) group;
       if (at == end)
@@ -130,12 +137,23 @@ _unmap(UebaAddress *self)
   self->is_v4 = TRUE;
 }
 
+const gchar *
+ueba_address_parse_v4_at(const gchar *at, const gchar *end, UebaAddress *ret_address)
+{
+  UebaAddress address = { { 0 }, TRUE };
+  const gchar *after = _parse_v4(at, end, address.bytes);
+
+  if (after)
+    *ret_address = address;
+  return after;
+}
+
 gboolean
 ueba_address_parse_v4(const gchar *text, gsize len, UebaAddress *ret_address)
 {
-  UebaAddress address = { { 0 }, TRUE };
+  UebaAddress address;
 
-  if (!_parse_v4(text, text + len, address.bytes))
+  if (ueba_address_parse_v4_at(text, text + len, &address) != text + len)
     return FALSE;
   *ret_address = address;
   return TRUE;

@@ -29,6 +29,8 @@ typedef struct _UebaNetwork
 gboolean ueba_address_parse(const gchar *text, gsize len, UebaAddress *ret_address);
 /* the same for IPv4 alone: what it takes is canonical as it stands */
 gboolean ueba_address_parse_v4(const gchar *text, gsize len, UebaAddress *ret_address);
+/* the same at the start of a text: what follows it, which is no digit; NULL without one */
+const gchar *ueba_address_parse_v4_at(const gchar *at, const gchar *end, UebaAddress *ret_address);
 /* RFC 5952, NUL-terminated; answers its length */
 gsize ueba_address_format(const UebaAddress *self, gchar ret_text[UEBA_ADDRESS_TEXT_BYTES]);
 gboolean ueba_address_equal(const UebaAddress *self, const UebaAddress *other);

@@ -72,11 +72,11 @@ _tell_type(const MimecastAuditFacts *facts, const MimecastSlots *slots)
     return LOGIN_FAILED;
   if (action.len && mimecast_text_contains(text, "Action Performed - "))
     return ACTIVITY;
-  if (_contains_one_of(action, words_for_failure))
+  if (action.len && _contains_one_of(action, words_for_failure))
     return LOGIN_FAILED;
   if (mimecast_text_is(type, "Logon Requires Challenge"))
     return LOGIN_CHALLENGE;
-  if (_contains_one_of(action, words_for_success))
+  if (action.len && _contains_one_of(action, words_for_success))
     return LOGIN;
   if (mimecast_text_is(type, "User Logged On") && mimecast_text_starts_with(text, "Successful "))
     return LOGIN;
@@ -105,26 +105,22 @@ _set_user(UebaEvent *event, UebaText account, MimecastArena *arena)
     ueba_event_set(event, UEBA_FIELD_USER_EMAIL, account);
 }
 
+/* What is said explicitly goes before what the text says. */
 static void
-_set_app(UebaEvent *event, const MimecastSlots *slots, UebaText text)
+_fill_from_text(UebaEvent *event, const MimecastSlots *slots, UebaText text, gboolean is_failed, MimecastArena *arena)
 {
   UebaText app = mimecast_slots_get(slots, MIMECAST_SLOT_APP);
+  UebaText ip = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_SOURCE_IP), arena);
+  guint wanted = (ip.len ? 0 : MIMECAST_AUDIT_TEXT_IP) | (app.len ? 0 : MIMECAST_AUDIT_TEXT_APP)
+                 | (is_failed ? MIMECAST_AUDIT_TEXT_REASON : 0);
+  MimecastAuditText said;
 
+  mimecast_audit_text_read(&said, text, (MimecastAuditTextParts) wanted, arena);
   if (app.len == 0)
-    app = mimecast_audit_text_app(text);
-  if (app.len == 0)
-    app = mimecast_slots_get(slots, MIMECAST_SLOT_CLIENT_APP);
+    app = said.app.len ? said.app : mimecast_slots_get(slots, MIMECAST_SLOT_CLIENT_APP);
+  ueba_event_set(event, UEBA_FIELD_SRC_IP, ip.len ? ip : said.ip);
   ueba_event_set(event, UEBA_FIELD_APP, app);
-}
-
-static void
-_set_src_ip(UebaEvent *event, const MimecastSlots *slots, UebaText text, MimecastArena *arena)
-{
-  UebaText address = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_SOURCE_IP), arena);
-
-  if (address.len == 0)
-    address = mimecast_ip_canonical(mimecast_audit_text_ip(text), arena);
-  ueba_event_set(event, UEBA_FIELD_SRC_IP, address);
+  ueba_event_set(event, UEBA_FIELD_FAILURE_REASON, said.reason);
 }
 
 static UebaText
@@ -177,16 +173,13 @@ mimecast_audit_fill(const MimecastAuditFacts *facts, const MimecastSlots *slots,
   ueba_event_set_word(event, UEBA_FIELD_ACTIVITY_TYPE, type_names[type].activity_type);
   ueba_event_set_word(event, UEBA_FIELD_OUTCOME, type_names[type].outcome);
   _set_user(event, _user(slots, address_text), arena);
-  _set_src_ip(event, slots, address_text, arena);
-  _set_app(event, slots, address_text);
+  _fill_from_text(event, slots, address_text, type == LOGIN_FAILED, arena);
   _set_action(event, facts, slots);
   ueba_event_set(event, UEBA_FIELD_ACTIVITY, _activity(facts, slots));
   ueba_event_set(event, UEBA_FIELD_CATEGORY, mimecast_slots_get(slots, MIMECAST_SLOT_CATEGORY));
   ueba_event_set(event, UEBA_FIELD_ALERT_SEVERITY, mimecast_slots_get(slots, MIMECAST_SLOT_SEVERITY));
   ueba_event_set(event, UEBA_FIELD_ALERT_ID, mimecast_slots_get(slots, MIMECAST_SLOT_ALERT_ID));
   ueba_event_set(event, UEBA_FIELD_ADDITIONAL_INFO, text);
-  if (type == LOGIN_FAILED)
-    ueba_event_set(event, UEBA_FIELD_FAILURE_REASON, mimecast_audit_text_reason(text));
   if (facts->kind == MIMECAST_KIND_VIEW)
     _set_mail_viewed(event, slots);
 }

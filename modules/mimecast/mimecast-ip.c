@@ -62,11 +62,10 @@ _parse(UebaText text, UebaAddress *ret_address)
 static gboolean
 _is_unspecified(const UebaAddress *address)
 {
-  guint8 any = 0;
+  guint64 halves[2];
 
-  for (guint i = 0; i < sizeof(address->bytes); i++)
-    any |= address->bytes[i];
-  return any == 0;
+  memcpy(halves, address->bytes, sizeof(halves));
+  return (halves[0] | halves[1]) == 0;
 }
 
 static UebaText
@@ -90,6 +89,15 @@ mimecast_ip_canonical(UebaText text, MimecastArena *arena)
   if (!_parse(text, &address) || _is_unspecified(&address))
     return MIMECAST_TEXT_NULL;
   return _format(&address, arena);
+}
+
+const gchar *
+mimecast_ip_skip_v4(const gchar *at, const gchar *end)
+{
+  UebaAddress address;
+  const gchar *after = ueba_address_parse_v4_at(at, end, &address);
+
+  return after && !_is_unspecified(&address) ? after : NULL;
 }
 
 gboolean

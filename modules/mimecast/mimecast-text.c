@@ -7,14 +7,14 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 #define REPLACEMENT_BYTES 3
 
-#define BLANK MIMECAST_CHAR_BLANK
+#define BLANK (MIMECAST_CHAR_BLANK | MIMECAST_CHAR_PART)
 #define KEY MIMECAST_CHAR_KEY
 #define WORD (MIMECAST_CHAR_WORD | MIMECAST_CHAR_KEY)
 
 const guint8 mimecast_char_classes[256] =
 {
   ['\t'] = BLANK, ['\n'] = BLANK, ['\v'] = BLANK, ['\f'] = BLANK, ['\r'] = BLANK, [' '] = BLANK,
-  ['-'] = KEY, ['_'] = WORD,
+  [','] = MIMECAST_CHAR_PART, ['-'] = KEY, ['_'] = WORD,
   ['0'] = WORD, ['1'] = WORD, ['2'] = WORD, ['3'] = WORD, ['4'] = WORD, ['5'] = WORD, ['6'] = WORD, ['7'] = WORD,
   ['8'] = WORD, ['9'] = WORD,
   ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD, ['E'] = WORD, ['F'] = WORD, ['G'] = WORD, ['H'] = WORD,

@@ -21,6 +21,7 @@ typedef enum
   MIMECAST_CHAR_BLANK = 1 << 0,         /* space, tab to carriage return */
   MIMECAST_CHAR_WORD = 1 << 1,          /* letters, digits and the underscore: what words are made of */
   MIMECAST_CHAR_KEY = 1 << 2,           /* and the hyphen: what keys are made of */
+  MIMECAST_CHAR_PART = 1 << 3,          /* blanks and the comma: where the value of a free text may end */
 } MimecastCharClass;
 
 extern const guint8 mimecast_char_classes[256];
@@ -41,6 +42,12 @@ static inline gboolean
 mimecast_text_is_key(gchar c)
 {
   return (mimecast_char_classes[(guchar) c] & MIMECAST_CHAR_KEY) != 0;
+}
+
+static inline gboolean
+mimecast_text_may_part(gchar c)
+{
+  return (mimecast_char_classes[(guchar) c] & MIMECAST_CHAR_PART) != 0;
 }
 
 static inline gchar
