@@ -277,10 +277,10 @@ _skip_timestamp(Cursor *self, MimecastEnvelope *envelope)
          && _is_clock(_take_token(self));
 }
 
-static gboolean
+static inline gboolean
 _is_tag_char(gchar c)
 {
-  return g_ascii_isgraph(c) && !strchr("=|{}\"<>:[],;", c);
+  return mimecast_text_is_word(c) || (g_ascii_isgraph(c) && !strchr("=|{}\"<>:[],;", c));
 }
 
 /* `tag:` or `tag[pid]:`, then a blank, the end or the payload at once; `CEF:` is none */
@@ -401,27 +401,35 @@ _skip_exabeam_word(Cursor *self, MimecastEnvelope *envelope)
   return TRUE;
 }
 
-typedef gboolean (*Step)(Cursor *self, MimecastEnvelope *envelope);
-
-static const Step steps[] =
+/* a number, the first letter of a month, or anything else that no timestamp begins with */
+static gboolean
+_may_begin_timestamp(gchar c)
 {
-  _skip_bom_and_blanks, _skip_pri, _skip_exabeam_word, _skip_rfc5424, _skip_rfc3164, _skip_tag,
-};
+  return g_ascii_isdigit(c) || (g_ascii_isalpha(c) && strchr("jfmasond", mimecast_text_lower(c)));
+}
 
+/* the first character tells most of them apart */
 static gboolean
 _skip_one(Cursor *self, MimecastEnvelope *envelope)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
-    if (steps[i](self, envelope))
-      return TRUE;
-  return FALSE;
+  gchar c = *self->at;
+
+  if ((mimecast_text_is_blank(c) || !g_ascii_isgraph(c)) && _skip_bom_and_blanks(self, envelope))
+    return TRUE;
+  if (c == '<')
+    return _skip_pri(self, envelope);
+  if ((c | 0x20) == 'e' && _skip_exabeam_word(self, envelope))
+    return TRUE;
+  if (g_ascii_isdigit(c) && _skip_rfc5424(self, envelope))
+    return TRUE;
+  return (_may_begin_timestamp(c) && _skip_rfc3164(self, envelope)) || _skip_tag(self, envelope);
 }
 
 /* most lines of most collectors have no envelope */
-static gboolean
+static inline gboolean
 _is_bare(UebaText line)
 {
-  return line.str[0] == '{' || mimecast_text_starts_with(line, "datetime=");
+  return line.str[0] == '{' || ((line.str[0] | 0x20) == 'd' && mimecast_text_starts_with(line, "datetime="));
 }
 
 UebaText
