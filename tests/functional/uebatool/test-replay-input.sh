@@ -100,6 +100,23 @@ run 0 "${replay[@]}" long log
 cmp -s stdout expected || fail 'a long line spoils what follows'
 grep -q '^too_long: 1' stderr || fail 'the long line is not told'
 
+peak_kib() # peak_kib COMMAND...: the most memory that it had
+{
+  python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
+}
+
+case_begin 'unpacks only what it looks at, so that a small file cannot fill memory'
+head -c 100000000 /dev/zero | tr '\0' x > huge
+for kind in gzip zstd; do
+  pack $kind huge bomb
+  [ "$(wc -c < bomb)" -lt 1000000 ] || fail "$kind packs 100 MB into more than 1 MB"
+  more=$(($(peak_kib "${replay[@]}" bomb) - $(peak_kib "${replay[@]}" log)))
+  [ $more -lt 50000 ] || fail "100 MB in $kind take $more KiB of memory"
+done
+rm huge
+
 case_begin 'writes the file whole and nothing when it is killed'
 run 0 "${replay[@]}" -o out log
 cmp -s out expected || fail 'the file has other alerts'
