@@ -9,7 +9,8 @@
 #define DOTTED_CAPITAL_I 0x130
 #define DOTLESS_SMALL_I 0x131
 
-/* The search rolls a hash over the text, so that its cost does not depend on how often a long needle nearly fits. */
+/* The search rolls a hash over the text, so that its cost does not depend on how often a long needle nearly fits. A
+ * needle can be made that has the hash of a place and is something else; the first such place ends the trust in it. */
 #define HASH_PRIME G_GUINT64_CONSTANT(2147483647)
 #define HASH_BASE G_GUINT64_CONSTANT(1664525)
 
@@ -147,30 +148,92 @@ _hash_both(FoldCursor needle, FoldCursor *tail, guint64 *ret_wanted, guint64 *re
   return TRUE;
 }
 
+/* characters, and of each start of the needle that ends with it the longest one that is shorter and ends there too */
+typedef struct _Pattern
+{
+  gunichar *chars;
+  guint32 *borders;
+  gsize n;
+} Pattern;
+
+static inline gsize
+_step(const Pattern *self, gsize matched, gunichar c)
+{
+  while (matched > 0 && self->chars[matched] != c)
+    matched = self->borders[matched - 1];
+  return matched + (self->chars[matched] == c);
+}
+
+static void
+_pattern_init(Pattern *self, UebaText needle)
+{
+  FoldCursor cursor = _cursor(needle);
+
+  self->n = ueba_fold_count(needle);
+  self->chars = g_new(gunichar, self->n);
+  self->borders = g_new(guint32, self->n);
+  self->borders[0] = 0;
+  for (gsize i = 0; i < self->n; i++)
+    {
+      self->chars[i] = _next(&cursor);
+      if (i > 0)
+        self->borders[i] = (guint32) _step(self, self->borders[i - 1], self->chars[i]);
+    }
+}
+
+static void
+_pattern_clear(Pattern *self)
+{
+  g_free(self->chars);
+  g_free(self->borders);
+}
+
+/* The same from head on as Knuth, Morris and Pratt do it: linear whatever the texts, for eight bytes a character of the
+ * needle, which is not empty. */
+static gboolean
+_find_without_hash(FoldCursor head, UebaText needle, const gchar **ret_start, const gchar **ret_end)
+{
+  Pattern pattern;
+  FoldCursor tail = head;
+  gsize matched = 0;
+
+  _pattern_init(&pattern, needle);
+  for (gsize i = 0; matched < pattern.n && !_at_end(&tail); i++)
+    {
+      matched = _step(&pattern, matched, _next(&tail));
+      if (i >= pattern.n)
+        _next(&head);
+    }
+  *ret_start = head.pos;
+  *ret_end = tail.pos;
+  _pattern_clear(&pattern);
+  return matched == pattern.n;
+}
+
 gboolean
 ueba_fold_find(UebaText text, UebaText needle, gsize *ret_start, gsize *ret_end)
 {
   FoldCursor head = _cursor(text);
-  FoldCursor tail = head;
+  FoldCursor tail = head, end;
   guint64 wanted, hash, weight;
+  const gchar *start;
 
   if (!_hash_both(_cursor(needle), &tail, &wanted, &hash, &weight))
     return FALSE;
 
-  while (TRUE)
+  while (hash != wanted)
     {
-      FoldCursor place = head;
-
-      if (hash == wanted && _skip_prefix(&place, _cursor(needle)))
-        {
-          *ret_start = (gsize) (head.pos - text.str);
-          *ret_end = (gsize) (place.pos - text.str);
-          return TRUE;
-        }
       if (_at_end(&tail))
         return FALSE;
       hash = _hash_drop(_hash_append(hash, _next(&tail)), _next(&head), weight);
     }
+  start = head.pos;
+  end = head;
+  if (!_skip_prefix(&end, _cursor(needle)) && !_find_without_hash(head, needle, &start, &end.pos))
+    return FALSE;
+  *ret_start = (gsize) (start - text.str);
+  *ret_end = (gsize) (end.pos - text.str);
+  return TRUE;
 }
 
 gsize

@@ -5,6 +5,8 @@
 #include "ueba-fold.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
+#include <time.h>
 
 static UebaText
 _t(const gchar *str)
@@ -109,6 +111,84 @@ Test(ueba_fold, searches_a_long_text_for_a_long_needle_in_linear_time)
   gsize start, end;
 
   cr_assert_not(ueba_fold_find(_t(text), _t(needle), &start, &end));
+}
+
+static gdouble
+_seconds_to_find(UebaText text, UebaText needle, gboolean is_there)
+{
+  struct timespec begin, now;
+  gsize start, end;
+
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+  cr_assert_eq(ueba_fold_find(text, needle, &start, &end), is_there);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gdouble) (now.tv_sec - begin.tv_sec) + (gdouble) (now.tv_nsec - begin.tv_nsec) / 1e9;
+}
+
+/* of as many a as the text has in its first half, but for the last two characters */
+static gchar *
+_needle_of(gsize n_chars, gunichar last_but_one, gunichar last)
+{
+  g_autoptr(GString) needle = g_string_new(NULL);
+
+  for (gsize i = 2; i < n_chars; i++)
+    g_string_append_c(needle, 'a');
+  g_string_append_unichar(needle, last_but_one);
+  g_string_append_unichar(needle, last);
+  return g_strdup(needle->str);
+}
+
+#define LONG_CHARS 60000
+#define ARMENIAN_INI 0x56b      /* with what follows it has the same place in the sum as two a: 1290 * the base .. */
+#define NO_LETTER 0x3c2de       /* .. and 246397, which together are the prime */
+
+Test(ueba_fold, searches_in_linear_time_for_a_needle_that_was_made_to_have_the_hash_of_every_place)
+{
+  g_autofree gchar *text = g_strnfill(LONG_CHARS, 'a');
+  g_autofree gchar *usual = _needle_of(LONG_CHARS / 2, 'b', 'b');
+  g_autofree gchar *hostile = _needle_of(LONG_CHARS / 2, ARMENIAN_INI, NO_LETTER);
+  gdouble usual_sec = G_MAXDOUBLE, hostile_sec = G_MAXDOUBLE;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      usual_sec = MIN(usual_sec, _seconds_to_find(_t(text), _t(usual), FALSE));
+      hostile_sec = MIN(hostile_sec, _seconds_to_find(_t(text), _t(hostile), FALSE));
+    }
+  cr_assert_lt(hostile_sec, 20 * usual_sec, "%g s, not %g s", hostile_sec, usual_sec);
+}
+
+Test(ueba_fold, finds_a_needle_behind_places_that_have_its_hash_and_are_not_it)
+{
+  g_autofree gchar *before = g_strnfill(1000, 'A');
+  g_autofree gchar *needle = _needle_of(300, ARMENIAN_INI, NO_LETTER);
+  g_autofree gchar *text = g_strconcat("\xc3\x84", before, needle, "behind", NULL);
+  gsize start, end;
+
+  cr_assert(ueba_fold_find(_t(text), _t(needle), &start, &end));
+  cr_assert_eq(start, 2 + 1000);
+  cr_assert_eq(end, 2 + 1000 + strlen(needle));
+}
+
+/* the hash does not tell apart aa and these two characters */
+#define LIKE_AA "\xd5\xab\xf0\xbc\x8b\x9e"
+
+Test(ueba_fold, finds_a_needle_whose_start_stands_where_it_does_not)
+{
+  static const FindCase cases[] =
+  {
+    { "aa" LIKE_AA LIKE_AA "aa", LIKE_AA "aa", 8, 16 },
+    { "aa" LIKE_AA LIKE_AA LIKE_AA "aa", LIKE_AA LIKE_AA "aa", 8, 22 },
+    { LIKE_AA "aaaab", "aaaab", 6, 11 },
+  };
+  gsize start = 0, end = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    {
+      cr_assert(ueba_fold_find(_t(cases[i].text), _t(cases[i].needle), &start, &end), "case %u", i);
+      cr_assert_eq(start, cases[i].start, "case %u: %zu", i, start);
+      cr_assert_eq(end, cases[i].end, "case %u: %zu", i, end);
+    }
+  cr_assert_not(ueba_fold_find(_t("aa" LIKE_AA LIKE_AA LIKE_AA), _t(LIKE_AA "aa"), &start, &end));
 }
 
 Test(ueba_fold, counts_characters_and_knows_where_they_end)
