@@ -17,7 +17,11 @@
 #define LONG_BYTES (1024 * 1024)
 #define HOSTILE_BYTES (64 * 1024)
 #define FACTOR 3
+#ifdef __SANITIZE_ADDRESS__
+#define FACTOR_OF_USUAL 20      /* whose own cost is that of small steps */
+#else
 #define FACTOR_OF_USUAL 10
+#endif
 #define ROUNDS 60
 
 /* a line is the head, the unit as often as it takes, and the tail; # in the unit is how often it came before */

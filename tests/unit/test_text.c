@@ -44,6 +44,20 @@ ParameterizedTest(Broken *broken, mimecast_text, replaces_as_much_as_could_have_
   mimecast_arena_free(arena);
 }
 
+Test(mimecast_text, finds_the_last_of_a_character_at_every_place_and_none_outside)
+{
+  gchar text[60];
+
+  for (gsize len = 0; len < 50; len++)
+    for (gsize place = 0; place < len; place++)
+      {
+        memset(text, 'a', sizeof(text));
+        text[0] = text[1 + len] = text[1 + place] = text[1 + place / 2] = ':';
+        cr_assert_eq(mimecast_text_find_char_back(text + 1, text + 1 + len, ':'), text + 1 + place);
+        cr_assert_null(mimecast_text_find_char_back(text + 1, text + 1 + place / 2, ':'));
+      }
+}
+
 Test(mimecast_text, takes_a_nul_for_the_end_of_a_line)
 {
   MimecastArena *arena = mimecast_arena_new();
