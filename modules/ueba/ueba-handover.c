@@ -9,7 +9,7 @@
 struct _UebaHandover
 {
   GMutex lock;
-  GCond changed;
+  GCond changed[UEBA_HANDOVER_SIDES];   /* what that side waits for */
   GQueue alerts;
   guint capacity;
   gboolean is_running[UEBA_HANDOVER_SIDES];
@@ -22,7 +22,8 @@ ueba_handover_new(void)
   UebaHandover *self = g_new0(UebaHandover, 1);
 
   g_mutex_init(&self->lock);
-  g_cond_init(&self->changed);
+  for (guint side = 0; side < UEBA_HANDOVER_SIDES; side++)
+    g_cond_init(&self->changed[side]);
   g_queue_init(&self->alerts);
   self->capacity = CAPACITY_DEFAULT;
   return self;
@@ -34,9 +35,16 @@ ueba_handover_free(UebaHandover *self)
   if (!self)
     return;
   g_queue_clear_full(&self->alerts, (GDestroyNotify) ueba_alert_unref);
-  g_cond_clear(&self->changed);
+  for (guint side = 0; side < UEBA_HANDOVER_SIDES; side++)
+    g_cond_clear(&self->changed[side]);
   g_mutex_clear(&self->lock);
   g_free(self);
+}
+
+static void
+_tell_locked(UebaHandover *self, UebaHandoverSide side)
+{
+  g_cond_broadcast(&self->changed[side]);
 }
 
 void
@@ -44,7 +52,7 @@ ueba_handover_set_capacity(UebaHandover *self, guint capacity)
 {
   g_mutex_lock(&self->lock);
   self->capacity = MAX(capacity, 1);
-  g_cond_broadcast(&self->changed);
+  _tell_locked(self, UEBA_HANDOVER_PRODUCER);
   g_mutex_unlock(&self->lock);
 }
 
@@ -112,7 +120,7 @@ ueba_handover_leave(UebaHandover *self, UebaHandoverSide side)
   g_mutex_lock(&self->lock);
   self->is_running[side] = FALSE;
   left = _is_anyone_running_locked(self) ? 0 : _length_unkept_locked(self);
-  g_cond_broadcast(&self->changed);
+  _tell_locked(self, UEBA_HANDOVER_CONSUMER);
   g_mutex_unlock(&self->lock);
   return left;
 }
@@ -122,7 +130,7 @@ ueba_handover_interrupt(UebaHandover *self, UebaHandoverSide side)
 {
   g_mutex_lock(&self->lock);
   self->is_interrupted[side] = TRUE;
-  g_cond_broadcast(&self->changed);
+  _tell_locked(self, side);
   g_mutex_unlock(&self->lock);
 }
 
@@ -134,7 +142,7 @@ ueba_handover_push(UebaHandover *self, GPtrArray *alerts)
   g_mutex_lock(&self->lock);
   for (guint i = 0; i < alerts->len; i++)
     g_queue_push_tail(&self->alerts, ueba_alert_ref(g_ptr_array_index(alerts, i)));
-  g_cond_broadcast(&self->changed);
+  _tell_locked(self, UEBA_HANDOVER_CONSUMER);
   g_mutex_unlock(&self->lock);
   g_ptr_array_set_size(alerts, 0);
 }
@@ -155,17 +163,20 @@ ueba_handover_wait_for_room(UebaHandover *self, gint64 deadline)
 
   g_mutex_lock(&self->lock);
   while ((room = _room_locked(self)) == UEBA_HANDOVER_IS_FULL && in_time)
-    in_time = g_cond_wait_until(&self->changed, &self->lock, deadline);
+    in_time = g_cond_wait_until(&self->changed[UEBA_HANDOVER_PRODUCER], &self->lock, deadline);
   g_mutex_unlock(&self->lock);
   return room;
 }
 
+/* The producer, who waits for no more than the capacity, is told once: to be woken up for each alert would cost it, and
+ * the consumer, more than the alert does. */
 static UebaAlert *
 _pop_locked(UebaHandover *self)
 {
   UebaAlert *alert = g_queue_pop_head(&self->alerts);
 
-  g_cond_broadcast(&self->changed);
+  if (g_queue_get_length(&self->alerts) == self->capacity)
+    _tell_locked(self, UEBA_HANDOVER_PRODUCER);
   return alert;
 }
 
@@ -176,7 +187,7 @@ ueba_handover_take(UebaHandover *self)
 
   g_mutex_lock(&self->lock);
   while (g_queue_is_empty(&self->alerts) && !self->is_interrupted[UEBA_HANDOVER_CONSUMER])
-    g_cond_wait(&self->changed, &self->lock);
+    g_cond_wait(&self->changed[UEBA_HANDOVER_CONSUMER], &self->lock);
   if (!self->is_interrupted[UEBA_HANDOVER_CONSUMER])
     alert = _pop_locked(self);
   g_mutex_unlock(&self->lock);
@@ -197,7 +208,7 @@ ueba_handover_take_until(UebaHandover *self, gint64 deadline, UebaHandoverReady 
 
   g_mutex_lock(&self->lock);
   while (in_time && !_is_over_locked(self) && (g_queue_is_empty(&self->alerts) || !is_ready(user_data)))
-    in_time = g_cond_wait_until(&self->changed, &self->lock, deadline);
+    in_time = g_cond_wait_until(&self->changed[UEBA_HANDOVER_CONSUMER], &self->lock, deadline);
   if (in_time)
     alert = _pop_locked(self);
   g_mutex_unlock(&self->lock);
@@ -208,6 +219,6 @@ void
 ueba_handover_poke(UebaHandover *self)
 {
   g_mutex_lock(&self->lock);
-  g_cond_broadcast(&self->changed);
+  _tell_locked(self, UEBA_HANDOVER_CONSUMER);
   g_mutex_unlock(&self->lock);
 }
