@@ -6,17 +6,22 @@
 #include "ueba-limits.h"
 #include "ueba-time.h"
 
+/* so many rules fire in nearly every session, and few packs have more than 64 */
+#define FIRED_USUAL 4
+
 struct _UebaStory
 {
   gint64 score;
-  guint32 *fired;       /* rules, in order */
-  guint64 *fired_bits;  /* the same as a set */
+  guint32 *fired;       /* rules, in order; usual_fired, or allocated */
+  guint64 *fired_bits;  /* the same as a set; usual_bits, or allocated */
   guint32 n_fired;
   guint32 capacity;
   guint32 n_words;
   guint8 is_notable;
   guint8 n_evidence;
   guint32 evidence[UEBA_LIMIT_EVIDENCE];
+  guint32 usual_fired[FIRED_USUAL];
+  guint64 usual_bits;
 };
 
 void
@@ -32,8 +37,10 @@ _story_free(UebaStory *self, UebaInterner *interner)
     return;
   for (guint i = 0; i < self->n_evidence; i++)
     ueba_interner_unref(interner, self->evidence[i]);
-  g_free(self->fired);
-  g_free(self->fired_bits);
+  if (self->fired != self->usual_fired)
+    g_free(self->fired);
+  if (self->fired_bits != &self->usual_bits)
+    g_free(self->fired_bits);
   g_free(self);
 }
 
@@ -63,22 +70,46 @@ ueba_session_join(UebaSession *self, gint64 time_usec)
 }
 
 static UebaStory *
+_story_new(void)
+{
+  UebaStory *self = g_new0(UebaStory, 1);
+
+  self->fired = self->usual_fired;
+  self->capacity = FIRED_USUAL;
+  self->fired_bits = &self->usual_bits;
+  self->n_words = 1;
+  return self;
+}
+
+static UebaStory *
 _story(UebaSession *self)
 {
   if (!self->story)
-    self->story = g_new0(UebaStory, 1);
+    self->story = _story_new();
   return self->story;
+}
+
+/* .. of so many bytes; usual: where it lies as long as it is not allocated */
+static gpointer
+_enlarge(gpointer array, gconstpointer usual, gsize bytes, gsize new_bytes)
+{
+  gpointer larger = g_realloc(array == usual ? NULL : array, new_bytes);
+
+  if (array == usual)
+    memcpy(larger, usual, bytes);
+  return larger;
 }
 
 static void
 _set_bit(UebaStory *self, guint rule)
 {
-  guint32 n_words = rule / 64 + 1;
+  guint32 n_words = rule / 64 + 1, n_before = self->n_words;
 
-  if (n_words > self->n_words)
+  if (n_words > n_before)
     {
-      self->fired_bits = g_renew(guint64, self->fired_bits, n_words);
-      memset(self->fired_bits + self->n_words, 0, (n_words - self->n_words) * sizeof(guint64));
+      self->fired_bits = _enlarge(self->fired_bits, &self->usual_bits, n_before * sizeof(guint64),
+                                  n_words * sizeof(guint64));
+      memset(self->fired_bits + n_before, 0, (n_words - n_before) * sizeof(guint64));
       self->n_words = n_words;
     }
   self->fired_bits[rule / 64] |= G_GUINT64_CONSTANT(1) << (rule % 64);
@@ -94,8 +125,9 @@ ueba_session_add_fired(UebaSession *self, guint rule)
   _set_bit(story, rule);
   if (story->n_fired == story->capacity)
     {
-      story->capacity = MAX(4, 2 * story->capacity);
-      story->fired = g_renew(guint32, story->fired, story->capacity);
+      story->fired = _enlarge(story->fired, story->usual_fired, story->n_fired * sizeof(guint32),
+                              2 * story->capacity * sizeof(guint32));
+      story->capacity *= 2;
     }
   story->fired[story->n_fired++] = rule;
 }
@@ -202,8 +234,7 @@ _renumber_fired(UebaStory *self, const guint32 *new_rules)
 {
   guint32 kept = 0;
 
-  if (self->fired_bits)
-    memset(self->fired_bits, 0, self->n_words * sizeof(guint64));
+  memset(self->fired_bits, 0, self->n_words * sizeof(guint64));
   for (guint32 i = 0; i < self->n_fired; i++)
     {
       guint32 rule = new_rules[self->fired[i]];
