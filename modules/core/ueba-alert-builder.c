@@ -16,6 +16,7 @@ struct _UebaAlertBuilder
   UebaAlertLabels *labels;      /* by a rule's number in the content */
   guint n_rules;
   GArray *top;                  /* of UebaHistogramCell */
+  UebaAlertIds ids;
   GString *session_id;
   GString *known;
   GString *count;
@@ -33,6 +34,7 @@ ueba_alert_builder_new(const UebaContent *content)
   for (guint i = 0; i < self->n_rules; i++)
     ueba_alert_labels_init(&self->labels[i], g_ptr_array_index(content->rules, i));
   self->top = g_array_new(FALSE, FALSE, sizeof(UebaHistogramCell));
+  ueba_alert_ids_init(&self->ids);
   self->session_id = g_string_new(NULL);
   self->known = g_string_new(NULL);
   self->count = g_string_new(NULL);
@@ -50,6 +52,7 @@ ueba_alert_builder_free(UebaAlertBuilder *self)
     ueba_alert_labels_clear(&self->labels[i]);
   g_free(self->labels);
   g_array_unref(self->top);
+  ueba_alert_ids_clear(&self->ids);
   g_string_free(self->session_id, TRUE);
   g_string_free(self->known, TRUE);
   g_string_free(self->count, TRUE);
@@ -103,20 +106,7 @@ _set_time(UebaAlert *alert, UebaAlertName name, gint64 time_usec)
   ueba_alert_put(alert, name, ueba_text(text, ueba_time_format_iso(time_usec, text)));
 }
 
-/* ---- what every alert says: the event, its session ---- */
-
-static void
-_set_event(UebaAlert *alert, const UebaEvent *event)
-{
-  for (guint64 left = event->present; left; left &= left - 1)
-    {
-      UebaField field = (UebaField) __builtin_ctzll(left);
-      ueba_alert_put(alert, ueba_alert_name_of_field(field), event->fields[field]);
-    }
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_USER, ueba_event_get(event, UEBA_FIELD_USER));
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_PEER_GROUP, ueba_event_get(event, UEBA_FIELD_PEER_GROUP));
-  ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_EVENT_TYPE, ueba_event_get(event, UEBA_FIELD_EVENT_TYPE));
-}
+/* ---- what every alert says of its session ---- */
 
 static void
 _name_session(UebaAlertBuilder *self, const UebaJudgement *now)
@@ -156,7 +146,7 @@ _set_id(UebaAlertBuilder *self, UebaAlert *alert, const gchar *rule_id, UebaText
 {
   gchar id[UEBA_ALERT_ID_BYTES];
 
-  ueba_alert_compute_id(rule_id, ueba_string_text(self->session_id), trigger, id);
+  ueba_alert_ids_compute(&self->ids, rule_id, ueba_string_text(self->session_id), trigger, id);
   ueba_alert_put(alert, UEBA_ALERT_NAME_OWN_ID, ueba_text(id, sizeof(id) - 1));
 }
 
@@ -388,7 +378,7 @@ ueba_alert_builder_build(UebaAlertBuilder *self, UebaEngine *engine, const UebaF
   _set_list(alert, engine, firing);
   _set_evidence(self, alert, engine, rule);
   _set_reason(self, alert, engine, rule);
-  _set_event(alert, now->event);
+  ueba_alert_put_event(alert, now->event);
   return alert;
 }
 
@@ -464,6 +454,6 @@ ueba_alert_builder_build_notable(UebaAlertBuilder *self, UebaEngine *engine)
   _set_union(self, alert, engine, UEBA_ALERT_NAME_OWN_USE_CASE, G_STRUCT_OFFSET(UebaAlertLabels, use_cases));
   _set_session_evidence(self, alert, engine);
   _set_notable_reason(self, alert, engine);
-  _set_event(alert, now->event);
+  ueba_alert_put_event(alert, now->event);
   return alert;
 }

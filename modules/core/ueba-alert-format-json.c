@@ -89,25 +89,24 @@ _append_key(const Key *key, GString *out)
 }
 
 static void
-_append_known(const UebaText *values, GString *out)
+_append_known(const UebaAlertValues *values, GString *out)
 {
+  UebaAlertNameSet left = values->names;
+  UebaAlertName name;
   Object object = OBJECT_TOP;
   gboolean is_first = TRUE;
 
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+  while ((name = ueba_alert_name_set_pop(&left)) != UEBA_ALERT_NAME_NONE)
     {
-      Object shared = object;
+      Object next = (Object) keys[name].object;
+      Object shared = G_LIKELY(next == object) ? object : _close(object, next, out);
 
-      if (values[i].len == 0)
-        continue;
-      if (G_UNLIKELY(keys[i].object != object))
-        shared = _close(object, keys[i].object, out);
       if (!is_first)
         ueba_string_append_c(out, ',');
-      _open(shared, keys[i].object, out);
-      _append_key(&keys[i], out);
-      ueba_json_append_text(out, values[i]);
-      object = keys[i].object;
+      _open(shared, next, out);
+      _append_key(&keys[name], out);
+      ueba_json_append_text(out, values->texts[name]);
+      object = next;
       is_first = FALSE;
     }
   _close(object, OBJECT_TOP, out);
@@ -189,7 +188,7 @@ ueba_alert_format_json(const UebaAlertPairs *pairs, GString *out)
   if (pairs->others)
     _append_any(pairs, out);
   else
-    _append_known(pairs->values, out);
+    _append_known(&pairs->values, out);
   ueba_string_append_c(out, '}');
 }
 
@@ -205,7 +204,7 @@ ueba_alert_append_json(const UebaAlert *self, GString *out)
   UebaAlertPairs pairs;
 
   ueba_alert_pairs_init(&pairs);
-  ueba_alert_values(self, pairs.values);
+  ueba_alert_values(self, &pairs.values);
   ueba_alert_foreach_other(self, _add_other, &pairs);
   ueba_alert_format_json(&pairs, out);
   ueba_alert_pairs_clear(&pairs);

@@ -103,6 +103,64 @@ typedef enum
   UEBA_ALERT_NAME_NONE = UEBA_ALERT_NAME_MAX,
 } UebaAlertName;
 
+/* some of the names */
+typedef struct _UebaAlertNameSet
+{
+  guint64 low;          /* a bit for each of the first 64 */
+  guint64 high;
+} UebaAlertNameSet;
+
+G_STATIC_ASSERT(UEBA_ALERT_NAME_MAX <= 128);
+
+static inline void
+ueba_alert_name_set_add(UebaAlertNameSet *self, UebaAlertName name)
+{
+  *(name < 64 ? &self->low : &self->high) |= G_GUINT64_CONSTANT(1) << (name % 64);
+}
+
+static inline gboolean
+ueba_alert_name_set_has(const UebaAlertNameSet *self, UebaAlertName name)
+{
+  return (gboolean) ((name < 64 ? self->low : self->high) >> (name % 64) & 1);
+}
+
+/* takes out the first; UEBA_ALERT_NAME_NONE: there is none */
+static inline UebaAlertName
+ueba_alert_name_set_pop(UebaAlertNameSet *self)
+{
+  guint64 *bits = self->low ? &self->low : &self->high;
+  guint first;
+
+  if (*bits == 0)
+    return UEBA_ALERT_NAME_NONE;
+  first = (guint) __builtin_ctzll(*bits) + (bits == &self->low ? 0 : 64);
+  *bits &= *bits - 1;
+  return (UebaAlertName) first;
+}
+
+/* What an alert says, by name; borrowed. A text may be read only if its name is in the set. */
+typedef struct _UebaAlertValues
+{
+  UebaAlertNameSet names;
+  UebaText texts[UEBA_ALERT_NAME_MAX];
+} UebaAlertValues;
+
+/* an empty value is left out */
+static inline void
+ueba_alert_values_put(UebaAlertValues *self, UebaAlertName name, UebaText value)
+{
+  if (value.len == 0)
+    return;
+  self->texts[name] = value;
+  ueba_alert_name_set_add(&self->names, name);
+}
+
+static inline UebaText
+ueba_alert_values_get(const UebaAlertValues *self, UebaAlertName name)
+{
+  return ueba_alert_name_set_has(&self->names, name) ? self->texts[name] : ueba_text(NULL, 0);
+}
+
 /* NUL-terminated */
 UebaText ueba_alert_name_text(UebaAlertName self);
 UebaAlertName ueba_alert_name_of_field(UebaField field);

@@ -26,7 +26,10 @@ static const Form forms[] =
 void
 ueba_alert_pairs_init(UebaAlertPairs *self)
 {
-  memset(self, 0, sizeof(*self));
+  self->values.names = (UebaAlertNameSet) { 0, 0 };
+  self->others = NULL;
+  self->time_usec = 0;
+  self->emitted_usec = 0;
 }
 
 void
@@ -54,7 +57,7 @@ ueba_alert_pairs_add(UebaAlertPairs *self, const gchar *name, UebaText value)
     return;
   number = ueba_alert_name_lookup(ueba_text_from_string(name));
   if (number != UEBA_ALERT_NAME_NONE)
-    ueba_alert_pairs_put(self, number, value);
+    ueba_alert_values_put(&self->values, number, value);
   else
     _add_other(self, name, value);
 }
@@ -80,7 +83,7 @@ ueba_alert_pairs_get(const UebaAlertPairs *self, const gchar *name)
   guint i;
 
   if (number != UEBA_ALERT_NAME_NONE)
-    return self->values[number];
+    return ueba_alert_values_get(&self->values, number);
   return self->others && g_array_binary_search(self->others, &wanted, _compare, &i)
          ? g_array_index(self->others, UebaAlertPair, i).value : ueba_text(NULL, 0);
 }
@@ -104,14 +107,14 @@ _foreach_other(const UebaAlertPairs *self, guint from, const gchar *until, UebaA
 void
 ueba_alert_pairs_foreach(const UebaAlertPairs *self, UebaAlertPairFunc func, gpointer user_data)
 {
+  UebaAlertNameSet left = self->values.names;
+  UebaAlertName name;
   guint n_others = 0;
 
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+  while ((name = ueba_alert_name_set_pop(&left)) != UEBA_ALERT_NAME_NONE)
     {
-      UebaAlertPair pair = { ueba_alert_name_text((UebaAlertName) i).str, self->values[i] };
+      UebaAlertPair pair = { ueba_alert_name_text(name).str, self->values.texts[name] };
 
-      if (pair.value.len == 0)
-        continue;
       n_others = _foreach_other(self, n_others, pair.name, func, user_data);
       func(&pair, user_data);
     }

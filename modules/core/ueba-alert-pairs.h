@@ -18,7 +18,7 @@ typedef struct _UebaAlertPair
 
 typedef struct _UebaAlertPairs
 {
-  UebaText values[UEBA_ALERT_NAME_MAX]; /* null: there is no such pair */
+  UebaAlertValues values;
   GArray *others;       /* of UebaAlertPair: the names that are none of UEBA_ALERT_NAMES; NULL: none */
   gint64 time_usec;     /* of the event */
   gint64 emitted_usec;  /* when the alert was made */
@@ -35,12 +35,6 @@ void ueba_alert_pairs_sort(UebaAlertPairs *self);
 /* in the order of the names, as strcmp() has it */
 typedef void (*UebaAlertPairFunc)(const UebaAlertPair *pair, gpointer user_data);
 void ueba_alert_pairs_foreach(const UebaAlertPairs *self, UebaAlertPairFunc func, gpointer user_data);
-
-static inline void
-ueba_alert_pairs_put(UebaAlertPairs *self, UebaAlertName name, UebaText value)
-{
-  self->values[name] = value;
-}
 
 typedef enum
 {

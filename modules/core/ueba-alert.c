@@ -4,23 +4,20 @@
  */
 #include "ueba-alert.h"
 #include "ueba-limits.h"
+#include "ueba-string.h"
 #include "ueba-time.h"
 
 #define PACK_VERSION 1
 #define PACK_PAIRS_MAX 1000
 #define SCORE_MEDIUM 15
 #define SCORE_HIGH 30
-#define BYTES_USUAL 2048
+#define BYTES_USUAL 1280
 #define HEAD_BYTES 14
 #define PAIR_HEAD_BYTES 8
 #define DIGEST_BYTES 32
 
-/* where a value stands in the one buffer that holds all of them, each with a NUL behind it */
-typedef struct _Place
-{
-  guint32 offset;
-  guint32 len;          /* 0: there is no value */
-} Place;
+/* Where a value stands in the one buffer that holds all of them: its length in front of it, a NUL behind it. */
+typedef guint32 Place;
 
 /* of a name that is not among UEBA_ALERT_NAMES: an outbox may come from another version */
 typedef struct _Other
@@ -29,17 +26,20 @@ typedef struct _Other
   Place value;
 } Other;
 
+/* One piece of memory for nearly every alert: a batch may hold hundreds of them, and what is not touched is free. */
 struct _UebaAlert
 {
   gint ref_count;
   UebaSeverity severity;
   gint64 time_usec;
   gint64 number;
-  gchar *bytes;
+  gchar *bytes;         /* usual_bytes, or if they are too few allocated */
   gsize n_bytes;
   gsize capacity;
   GArray *others;       /* of Other, by name; NULL: none */
-  Place values[UEBA_ALERT_NAME_MAX];
+  UebaAlertNameSet names;
+  Place values[UEBA_ALERT_NAME_MAX];    /* of the names in the set */
+  gchar usual_bytes[BYTES_USUAL];
 };
 
 const gchar *
@@ -70,13 +70,17 @@ ueba_severity_from_score(gint score)
 static UebaAlert *
 _new(gint64 time_usec, UebaSeverity severity)
 {
-  UebaAlert *self = g_new0(UebaAlert, 1);
+  UebaAlert *self = g_new(UebaAlert, 1);
 
   self->ref_count = 1;
   self->severity = severity;
   self->time_usec = time_usec;
+  self->number = 0;
+  self->bytes = self->usual_bytes;
+  self->n_bytes = 0;
   self->capacity = BYTES_USUAL;
-  self->bytes = g_malloc(self->capacity);
+  self->others = NULL;
+  self->names = (UebaAlertNameSet) { 0, 0 };
   return self;
 }
 
@@ -105,31 +109,44 @@ ueba_alert_unref(UebaAlert *self)
   if (!self || !g_atomic_int_dec_and_test(&self->ref_count))
     return;
   g_clear_pointer(&self->others, g_array_unref);
-  g_free(self->bytes);
+  if (self->bytes != self->usual_bytes)
+    g_free(self->bytes);
   g_free(self);
 }
 
 static inline UebaText
 _at(const UebaAlert *self, Place place)
 {
-  return ueba_text(self->bytes + place.offset, place.len);
+  guint32 len;
+
+  memcpy(&len, self->bytes + place - sizeof(len), sizeof(len));
+  return ueba_text(self->bytes + place, len);
+}
+
+static void
+_grow(UebaAlert *self, gsize least)
+{
+  gchar *allocated = self->bytes == self->usual_bytes ? NULL : self->bytes;
+
+  self->capacity = MAX(least, 2 * self->capacity);
+  self->bytes = g_realloc(allocated, self->capacity);
+  if (!allocated)
+    memcpy(self->bytes, self->usual_bytes, self->n_bytes);
 }
 
 static Place
 _store(UebaAlert *self, UebaText text)
 {
-  Place place = { (guint32) self->n_bytes, (guint32) text.len };
-  gsize end = self->n_bytes + text.len + 1;
+  guint32 len = (guint32) text.len;
+  gsize start = self->n_bytes + sizeof(len), end = start + text.len + 1;
 
   if (G_UNLIKELY(end > self->capacity))
-    {
-      self->capacity = MAX(end, 2 * self->capacity);
-      self->bytes = g_realloc(self->bytes, self->capacity);
-    }
-  memcpy(self->bytes + place.offset, text.str, text.len);
+    _grow(self, end);
+  memcpy(self->bytes + start - sizeof(len), &len, sizeof(len));
+  memcpy(self->bytes + start, text.str, text.len);
   self->bytes[end - 1] = '\0';
   self->n_bytes = end;
-  return place;
+  return (Place) start;
 }
 
 /* ---- names of another version ---- */
@@ -182,13 +199,20 @@ _set_other(UebaAlert *self, UebaText name, Place value)
 
 /* ---- names and values ---- */
 
+static inline void
+_put(UebaAlert *self, UebaAlertName name, UebaText value)
+{
+  self->values[name] = _store(self, value);
+  ueba_alert_name_set_add(&self->names, name);
+}
+
 static void
 _set(UebaAlert *self, UebaText name, UebaText value)
 {
   UebaAlertName number = ueba_alert_name_lookup(name);
 
   if (number != UEBA_ALERT_NAME_NONE)
-    self->values[number] = _store(self, value);
+    _put(self, number, value);
   else
     _set_other(self, name, _store(self, value));
 }
@@ -205,24 +229,51 @@ _cut(UebaText value)
   return value;
 }
 
+/* of the same text, which stands there once */
+static inline void
+_put_again(UebaAlert *self, UebaAlertName name, UebaAlertName as)
+{
+  if (!ueba_alert_name_set_has(&self->names, as))
+    return;
+  self->values[name] = self->values[as];
+  ueba_alert_name_set_add(&self->names, name);
+}
+
+void
+ueba_alert_put_event(UebaAlert *self, const UebaEvent *event)
+{
+  for (guint64 left = event->present; left; left &= left - 1)
+    {
+      UebaField field = (UebaField) __builtin_ctzll(left);
+      _put(self, ueba_alert_name_of_field(field), _cut(event->fields[field]));
+    }
+  _put_again(self, UEBA_ALERT_NAME_OWN_USER, UEBA_ALERT_NAME_USER);
+  _put_again(self, UEBA_ALERT_NAME_OWN_PEER_GROUP, UEBA_ALERT_NAME_PEER_GROUP);
+  _put_again(self, UEBA_ALERT_NAME_OWN_EVENT_TYPE, UEBA_ALERT_NAME_EVENT_TYPE);
+}
+
 void
 ueba_alert_put(UebaAlert *self, UebaAlertName name, UebaText value)
 {
   if (value.len > 0)
-    self->values[name] = _store(self, _cut(value));
+    _put(self, name, _cut(value));
 }
 
 UebaText
 ueba_alert_value(const UebaAlert *self, UebaAlertName name)
 {
-  return _at(self, self->values[name]);
+  return ueba_alert_name_set_has(&self->names, name) ? _at(self, self->values[name]) : ueba_text(NULL, 0);
 }
 
 void
-ueba_alert_values(const UebaAlert *self, UebaText ret_values[UEBA_ALERT_NAME_MAX])
+ueba_alert_values(const UebaAlert *self, UebaAlertValues *ret_values)
 {
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    ret_values[i] = _at(self, self->values[i]);
+  UebaAlertNameSet left = self->names;
+  UebaAlertName name;
+
+  ret_values->names = left;
+  while ((name = ueba_alert_name_set_pop(&left)) != UEBA_ALERT_NAME_NONE)
+    ret_values->texts[name] = _at(self, self->values[name]);
 }
 
 void
@@ -276,9 +327,11 @@ ueba_alert_foreach_other(const UebaAlert *self, UebaAlertFunc func, gpointer use
 void
 ueba_alert_foreach(const UebaAlert *self, UebaAlertFunc func, gpointer user_data)
 {
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    if (self->values[i].len > 0)
-      func(ueba_alert_name_text((UebaAlertName) i), _at(self, self->values[i]), user_data);
+  UebaAlertNameSet left = self->names;
+  UebaAlertName name;
+
+  while ((name = ueba_alert_name_set_pop(&left)) != UEBA_ALERT_NAME_NONE)
+    func(ueba_alert_name_text(name), _at(self, self->values[name]), user_data);
   ueba_alert_foreach_other(self, func, user_data);
 }
 
@@ -326,19 +379,45 @@ _put_hex(gchar *to, const guint8 *bytes, gsize n)
 }
 
 void
-ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[UEBA_ALERT_ID_BYTES])
+ueba_alert_ids_init(UebaAlertIds *self)
 {
-  GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  self->checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  self->text = g_string_new(NULL);
+}
+
+void
+ueba_alert_ids_clear(UebaAlertIds *self)
+{
+  g_checksum_free(self->checksum);
+  g_string_free(self->text, TRUE);
+}
+
+void
+ueba_alert_ids_compute(UebaAlertIds *self, const gchar *rule_id, UebaText session_id, UebaText trigger,
+                       gchar ret_id[UEBA_ALERT_ID_BYTES])
+{
   guint8 digest[DIGEST_BYTES];
   gsize len = sizeof(digest);
 
-  g_checksum_update(checksum, (const guchar *) rule_id, (gssize) strlen(rule_id) + 1);
-  g_checksum_update(checksum, (const guchar *) session_id.str, (gssize) session_id.len);
-  g_checksum_update(checksum, (const guchar *) "", 1);
-  g_checksum_update(checksum, (const guchar *) trigger.str, (gssize) trigger.len);
-  g_checksum_get_digest(checksum, digest, &len);
+  ueba_string_clear(self->text);
+  ueba_string_append(self->text, rule_id, strlen(rule_id) + 1);
+  ueba_string_append_text(self->text, session_id);
+  ueba_string_append_c(self->text, '\0');
+  ueba_string_append_text(self->text, trigger);
+  g_checksum_reset(self->checksum);
+  g_checksum_update(self->checksum, (const guchar *) self->text->str, (gssize) self->text->len);
+  g_checksum_get_digest(self->checksum, digest, &len);
   _put_hex(ret_id, digest, UEBA_ALERT_ID_BYTES / 2);
-  g_checksum_free(checksum);
+}
+
+void
+ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger, gchar ret_id[UEBA_ALERT_ID_BYTES])
+{
+  UebaAlertIds ids;
+
+  ueba_alert_ids_init(&ids);
+  ueba_alert_ids_compute(&ids, rule_id, session_id, trigger, ret_id);
+  ueba_alert_ids_clear(&ids);
 }
 
 /* ---- packed: version u8, severity u8, time i64, pairs u32, then lengths u32 u32 and bytes of each pair ---- */
@@ -374,11 +453,9 @@ _pack_pair(UebaText name, UebaText value, gpointer user_data)
 static guint32
 _n_pairs(const UebaAlert *self)
 {
-  guint32 n = self->others ? self->others->len : 0;
+  guint n_known = (guint) __builtin_popcountll(self->names.low) + (guint) __builtin_popcountll(self->names.high);
 
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    n += self->values[i].len > 0;
-  return n;
+  return n_known + (self->others ? self->others->len : 0);
 }
 
 void

@@ -33,7 +33,7 @@ void ueba_alert_put(UebaAlert *self, UebaAlertName name, UebaText value);
 /* borrowed until the next change, NUL-terminated; null if it is not set */
 UebaText ueba_alert_value(const UebaAlert *self, UebaAlertName name);
 /* .. all of them at once */
-void ueba_alert_values(const UebaAlert *self, UebaText ret_values[UEBA_ALERT_NAME_MAX]);
+void ueba_alert_values(const UebaAlert *self, UebaAlertValues *ret_values);
 
 /* the same for any name, which is copied, too */
 void ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value);
@@ -51,10 +51,25 @@ const gchar *ueba_alert_reason(const UebaAlert *self);
 gint64 ueba_alert_time_usec(const UebaAlert *self);
 UebaSeverity ueba_alert_severity(const UebaAlert *self);
 
+/* what the event says of itself, and once more who, what kind, which group, under the alert's own names */
+void ueba_alert_put_event(UebaAlert *self, const UebaEvent *event);
+
 /* 32 hex digits, the first half, of SHA-256 over rule, session id and trigger, with a NUL between */
 #define UEBA_ALERT_ID_BYTES 33
 void ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigger,
                            gchar ret_id[UEBA_ALERT_ID_BYTES]);
+
+/* .. for many alerts: what is worked with is made once */
+typedef struct _UebaAlertIds
+{
+  GChecksum *checksum;
+  GString *text;
+} UebaAlertIds;
+
+void ueba_alert_ids_init(UebaAlertIds *self);
+void ueba_alert_ids_clear(UebaAlertIds *self);
+void ueba_alert_ids_compute(UebaAlertIds *self, const gchar *rule_id, UebaText session_id, UebaText trigger,
+                            gchar ret_id[UEBA_ALERT_ID_BYTES]);
 
 /* Its number in the outbox; 0: it stands in none. Not packed. */
 void ueba_alert_set_number(UebaAlert *self, gint64 number);

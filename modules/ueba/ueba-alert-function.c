@@ -68,7 +68,7 @@ _collect(NVHandle handle, NVEntry *entry, NVIndexEntry *index_entry, gpointer us
   if (entry->unset)
     return FALSE;
   if (G_LIKELY(name != UEBA_ALERT_NAME_NONE))
-    ueba_alert_pairs_put(self->pairs, name, _value(self, entry));
+    ueba_alert_values_put(&self->pairs->values, name, _value(self, entry));
   else if (handle >= LM_V_MAX)
     _collect_other(self, handle, entry);
   return FALSE;
@@ -102,7 +102,7 @@ _call(LogTemplateFunction *self, gpointer s, const LogTemplateInvokeArgs *args, 
   pairs.time_usec = _usec(&msg->timestamps[LM_TS_STAMP]);
   pairs.emitted_usec = _usec(&msg->timestamps[LM_TS_RECVD]);
   _collect_pairs(msg, &state->handles, &pairs);
-  if (pairs.values[UEBA_ALERT_NAME_OWN_RULE].len > 0)
+  if (ueba_alert_name_set_has(&pairs.values.names, UEBA_ALERT_NAME_OWN_RULE))
     ueba_alert_pairs_append(&pairs, state->form, result);
   ueba_alert_pairs_clear(&pairs);
 }

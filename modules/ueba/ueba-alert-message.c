@@ -14,9 +14,9 @@
 
 #define HOST_BYTES 255  /* of a name in RFC 5424 */
 /* a name with its prefix, what the table knows of the pair, and the rounding */
-#define PAIR_BYTES 64
+#define PAIR_BYTES 48
 /* HOST, HOST_FROM, SOURCE, PROGRAM, the time of emission, and some that a configuration adds */
-#define HOST_PAIRS_BYTES 1024
+#define HOST_PAIRS_BYTES 512
 
 static gint
 _syslog_severity(UebaSeverity severity)
@@ -109,51 +109,59 @@ _set_other_pair(UebaText name, UebaText value, gpointer user_data)
 }
 
 static void
-_set_pairs(LogMessage *msg, const UebaText *values, const UebaAlertHandles *handles)
+_set_pairs(LogMessage *msg, const UebaAlertValues *values, const UebaAlertHandles *handles)
 {
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    if (values[i].len > 0)
-      _add(msg, handles->handles[i], values[i]);
+  UebaAlertNameSet left = values->names;
+  UebaAlertName name;
+
+  while ((name = ueba_alert_name_set_pop(&left)) != UEBA_ALERT_NAME_NONE)
+    _add(msg, handles->handles[name], values->texts[name]);
 }
 
 /* of the message that says them: with the reason twice, and what the host may add */
 static gsize
-_bytes_of_pairs(const UebaText *values)
+_bytes_of_pairs(const UebaAlertValues *values)
 {
-  gsize n = HOST_PAIRS_BYTES + values[UEBA_ALERT_NAME_OWN_REASON].len;
+  UebaAlertNameSet left = values->names;
+  UebaAlertName name;
+  gsize n = HOST_PAIRS_BYTES + ueba_alert_values_get(values, UEBA_ALERT_NAME_OWN_REASON).len;
 
-  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
-    n += values[i].len > 0 ? PAIR_BYTES + values[i].len : 0;
+  while ((name = ueba_alert_name_set_pop(&left)) != UEBA_ALERT_NAME_NONE)
+    n += PAIR_BYTES + values->texts[name].len;
   return n;
 }
 
 static void
-_set_header(LogMessage *msg, const UebaAlert *alert, const UebaText *values)
+_set_header(LogMessage *msg, const UebaAlert *alert, const UebaAlertValues *values)
 {
+  UebaText host = ueba_alert_values_get(values, UEBA_ALERT_NAME_HOST);
+  UebaText reason = ueba_alert_values_get(values, UEBA_ALERT_NAME_OWN_REASON);
+
   msg->pri = (guint16) (LOG_AUTH | _syslog_severity(ueba_alert_severity(alert)));
   _set_event_time(msg, ueba_alert_time_usec(alert));
-  if (values[UEBA_ALERT_NAME_HOST].len > 0)
-    _set_host(msg, values[UEBA_ALERT_NAME_HOST]);
+  if (host.len > 0)
+    _set_host(msg, host);
   _add(msg, LM_V_PROGRAM, ueba_text_from_string("ueba"));
-  if (values[UEBA_ALERT_NAME_OWN_REASON].len > 0)
-    _add(msg, LM_V_MESSAGE, values[UEBA_ALERT_NAME_OWN_REASON]);
+  if (reason.len > 0)
+    _add(msg, LM_V_MESSAGE, reason);
 }
 
 LogMessage *
 ueba_alert_message_new(const UebaAlert *alert, const UebaAlertFormat *format)
 {
-  UebaText values[UEBA_ALERT_NAME_MAX];
+  UebaAlertValues values;
   gchar emitted[UEBA_TIME_TEXT_BYTES];
-  LogMessage *msg;
+  gsize emitted_len;
   PairContext context = { .prefix = format->prefix };
+  LogMessage *msg;
 
-  ueba_alert_values(alert, values);
-  context.msg = msg = log_msg_sized_new(_bytes_of_pairs(values));
-  values[UEBA_ALERT_NAME_OWN_EMITTED] =
-    ueba_text(emitted, ueba_time_format_iso(ueba_unix_time_to_usec(&msg->timestamps[LM_TS_RECVD]), emitted));
-  _set_header(msg, alert, values);
+  ueba_alert_values(alert, &values);
+  context.msg = msg = log_msg_sized_new(_bytes_of_pairs(&values));
+  emitted_len = ueba_time_format_iso(ueba_unix_time_to_usec(&msg->timestamps[LM_TS_RECVD]), emitted);
+  ueba_alert_values_put(&values, UEBA_ALERT_NAME_OWN_EMITTED, ueba_text(emitted, emitted_len));
+  _set_header(msg, alert, &values);
   ueba_alert_tags_set(format->tags, msg, alert, format->tag_rules);
-  _set_pairs(msg, values, &format->handles);
+  _set_pairs(msg, &values, &format->handles);
   ueba_alert_foreach_other(alert, _set_other_pair, &context);
   return msg;
 }
