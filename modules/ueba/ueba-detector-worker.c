@@ -14,6 +14,7 @@
  * nothing can be committed the host rewinds the batch and waits time-reopen(): nothing is taken, nothing is lost. */
 
 #define LOOK_AROUND_SEC 1
+#define ALERTS_AT_ONCE 300
 #define USERS_ASKED_BEFORE_WARNING 10000
 
 typedef struct _UebaDetectorWorker
@@ -160,18 +161,6 @@ _begin_batch(UebaDetectorWorker *self)
   _adopt_newest_tables(self);
 }
 
-static LogThreadedResult
-_insert(LogThreadedDestWorker *s, LogMessage *msg)
-{
-  UebaDetectorWorker *self = (UebaDetectorWorker *) s;
-
-  if (ueba_batch_n_applied(self->hub->batch) == 0)
-    _begin_batch(self);
-  if (ueba_batch_enter(self->hub->batch))
-    _feed_message(self, msg);
-  return LTR_QUEUED;
-}
-
 static gboolean
 _commit(UebaDetectorWorker *self)
 {
@@ -271,6 +260,20 @@ _flush(LogThreadedDestWorker *s, LogThreadedFlushMode mode)
   _update_stats(self);
   _wait_for_room(self);
   return LTR_SUCCESS;
+}
+
+/* A batch also ends when it has raised many alerts. They are as large as the lines that they come from, and cost least
+ * while the memory of those before them can be used again. */
+static LogThreadedResult
+_insert(LogThreadedDestWorker *s, LogMessage *msg)
+{
+  UebaDetectorWorker *self = (UebaDetectorWorker *) s;
+
+  if (ueba_batch_n_applied(self->hub->batch) == 0)
+    _begin_batch(self);
+  if (ueba_batch_enter(self->hub->batch))
+    _feed_message(self, msg);
+  return ueba_batch_alerts(self->hub->batch)->len < ALERTS_AT_ONCE ? LTR_QUEUED : _flush(s, LTF_FLUSH_NORMAL);
 }
 
 static void

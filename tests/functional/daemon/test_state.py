@@ -20,6 +20,11 @@ TO_COLLECTOR = """network("127.0.0.1" port(@collector@) template("$(format-json 
 NARROW = SOURCES.replace("ueba-alerts()", "ueba-alerts(log-iw-size(10))")
 OTHER_STATE = STATE.replace("ueba.db", "other.db")
 LINES_BEFORE_THE_DISK_IS_FULL = 100
+FLOOD_LINES = 1500
+FLOOD_LOGIN = (
+    '{"id":"f%d","auditType":"Logon Authentication Failed","user":"%s","eventTime":"2026-01-11T00:00:00Z","eventInfo":'
+    '"Failed authentication for %s <User>, Date: 2026, IP: 20.1.2.3, Application: MfO","category":"authentication_logs"}\n'
+)
 
 
 class State(Case):
@@ -344,6 +349,21 @@ class State(Case):
                 database.execute("ROLLBACK")
             self.assertRegex(daemon.log(), "lines wait until it can; error='.*another program keeps it locked")
             self.assert_all_alerts(daemon)
+
+    def test_alerts_of_a_flood_that_cannot_be_written_are_each_written_once_when_they_can(self):
+        users = ["nobody%d@example.com" % n for n in range(FLOOD_LINES)]
+        with self.daemon() as daemon:
+            daemon.append(self.stream.lines[0] + b"\n")
+            daemon.await_written(1)
+            with sqlite3.connect(daemon.path("ueba.db"), isolation_level=None) as database:
+                database.execute("BEGIN IMMEDIATE")
+                daemon.append("".join(FLOOD_LOGIN % (n, user, user) for n, user in enumerate(users)).encode())
+                until(lambda: daemon.detector("commits_failed") >= 2, "commits that fail", alive=daemon)
+                database.execute("ROLLBACK")
+            daemon.await_written(1 + FLOOD_LINES)
+            daemon.stop()
+            failed = [alert["alert"]["user"] for alert in daemon.alerts() if alert["alert"]["rule"] == "APP-F-FL"]
+            self.assertEqual(users, [user for user in failed if user.startswith("nobody")])
 
     def test_a_stop_while_the_disk_is_full(self):
         with self.daemon() as daemon:
