@@ -6,6 +6,10 @@
 
 #include "ueba-mail-address.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Where an address may stand in `name <group> <<group>>`, the best place first. Texts beyond need no second look:
  * every scan goes forward once. */
 typedef struct _Places
@@ -66,6 +70,56 @@ static const gchar *
 _find_closing_bracket(const gchar *begin, const gchar *end)
 {
   return begin < end ? memchr(begin, '>', (gsize) (end - begin)) : NULL;
+}
+
+/* from `-` to `9`, from `[` to `z`, and `@` */
+static inline gboolean
+_is_simple_char(gchar c)
+{
+  return (guchar) (c - '-') <= '9' - '-' || (guchar) (c - '[') <= 'z' - '[' || c == '@';
+}
+
+#ifdef __SSE2__
+#define STEP 16
+
+/* sixteen characters: how far each is beyond either range is nothing for one of them, or it is an @ */
+static inline gboolean
+_are_simple(__m128i chars)
+{
+  __m128i beyond_digits = _mm_subs_epu8(_mm_sub_epi8(chars, _mm_set1_epi8('-')), _mm_set1_epi8('9' - '-'));
+  __m128i beyond_letters = _mm_subs_epu8(_mm_sub_epi8(chars, _mm_set1_epi8('[')), _mm_set1_epi8('z' - '['));
+  __m128i in_range = _mm_cmpeq_epi8(_mm_min_epu8(beyond_digits, beyond_letters), _mm_setzero_si128());
+
+  return _mm_movemask_epi8(_mm_or_si128(in_range, _mm_cmpeq_epi8(chars, _mm_set1_epi8('@')))) == 0xffff;
+}
+
+/* at least half a step; the last loads may overlap those before */
+static inline gboolean
+_is_simple_in_steps(const gchar *at, gsize len)
+{
+  const gchar *end = at + len;
+
+  if (len < STEP)
+    return _are_simple(_mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i *) at),
+                                          _mm_loadl_epi64((const __m128i *) (end - STEP / 2))));
+  for (; end - at > STEP; at += STEP)
+    if (!_are_simple(_mm_loadu_si128((const __m128i *) at)))
+      return FALSE;
+  return _are_simple(_mm_loadu_si128((const __m128i *) (end - STEP)));
+}
+#endif
+
+gboolean
+ueba_mail_address_is_simple(UebaText text)
+{
+#ifdef __SSE2__
+  if (text.len >= STEP / 2)
+    return _is_simple_in_steps(text.str, text.len);
+#endif
+  for (gsize i = 0; i < text.len; i++)
+    if (!_is_simple_char(text.str[i]))
+      return FALSE;
+  return text.len > 0;
 }
 
 /* pos is at the opening bracket; an unclosed group ends with the text. The place after the group is the answer. */
@@ -133,7 +187,7 @@ ueba_mail_address_extract(UebaText text)
 {
   Places places = { 0 };
 
-  if (text.len == 0)
+  if (text.len == 0 || ueba_mail_address_is_simple(text))
     return text;
   text = _trim(text.str, text.str + text.len);
   if (!_has_char(text, '<'))
@@ -214,6 +268,8 @@ ueba_mail_address_lower(UebaText text, gchar *buffer)
 
   while (first + 8 <= text.len && !_has_capital(text.str + first))
     first += 8;
+  if (first > 0 && first + 8 > text.len && !_has_capital(text.str + text.len - 8))
+    return text;
   while (first < text.len && (guchar) (text.str[first] - 'A') >= 26)
     first++;
   if (first == text.len)

@@ -16,6 +16,10 @@ UebaText ueba_mail_address_extract(UebaText text);
 /* the display name of `Name <..>` without its quotes; null if there are no brackets */
 UebaText ueba_mail_address_display_name(UebaText text);
 
+/* One address and nothing else, in lower case, of the letters, digits and marks that nearly all are made of: no blank,
+ * quote, bracket or separator. All of the functions here give such a text back as it is. FALSE says nothing. */
+gboolean ueba_mail_address_is_simple(UebaText text);
+
 /* before and after the last @; an address without one is all local part and has no domain */
 UebaText ueba_mail_address_local_part(UebaText address);
 UebaText ueba_mail_address_domain(UebaText address);

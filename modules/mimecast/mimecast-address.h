@@ -10,6 +10,7 @@
 /* the reader's names for core's mail addresses */
 typedef UebaMailAddressIter MimecastAddressIter;
 #define mimecast_address_extract ueba_mail_address_extract
+#define mimecast_address_is_simple ueba_mail_address_is_simple
 #define mimecast_address_display_name ueba_mail_address_display_name
 #define mimecast_address_local_part ueba_mail_address_local_part
 #define mimecast_address_domain ueba_mail_address_domain

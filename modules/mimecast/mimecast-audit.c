@@ -97,11 +97,12 @@ static void
 _set_user(UebaEvent *event, UebaText account, MimecastArena *arena)
 {
   UebaText user = mimecast_address_lower(account, mimecast_arena_reserve(arena, account.len));
+  const gchar *end = mimecast_text_end(account);
 
   if (user.str != account.str)
     user = mimecast_arena_commit(arena, user.len);
   ueba_event_set(event, UEBA_FIELD_USER, user);
-  if (account.len && memchr(account.str, '@', account.len))
+  if (mimecast_text_find_char(account.str, end, '@'))
     ueba_event_set(event, UEBA_FIELD_USER_EMAIL, account);
 }
 

@@ -429,7 +429,11 @@ _skip_one(Cursor *self, MimecastEnvelope *envelope)
 static inline gboolean
 _is_bare(UebaText line)
 {
-  return line.str[0] == '{' || ((line.str[0] | 0x20) == 'd' && mimecast_text_starts_with(line, "datetime="));
+  static const gchar first_key[] = "datetime=";
+
+  return line.str[0] == '{'
+         || (line.len > strlen(first_key) && mimecast_text_same_as_written(line.str, first_key, strlen(first_key)))
+         || ((line.str[0] | 0x20) == 'd' && mimecast_text_starts_with(line, first_key));
 }
 
 UebaText
@@ -437,6 +441,8 @@ mimecast_envelope_strip(UebaText line, MimecastEnvelope *envelope)
 {
   Cursor cursor = { line.str, mimecast_text_end(line) };
 
+  if (line.len && _is_bare(line))
+    return line;
   while (cursor.at < cursor.end && !_is_bare(_rest(&cursor)))
     if (!_skip_one(&cursor, envelope))
       break;

@@ -8,27 +8,29 @@
 #include "mimecast-direction.h"
 #include "mimecast-ip.h"
 
-typedef struct _Plain
-{
-  UebaField field;
-  MimecastSlot slot;
-} Plain;
+#define BIT MIMECAST_SLOT_BIT
 
-/* fields that are what their slot is */
-static const Plain plain_fields[] =
+/* fields that are what their slot is, by slot */
+static const guint8 plain_fields[MIMECAST_SLOT_MAX] =
 {
-  { UEBA_FIELD_SUBJECT, MIMECAST_SLOT_SUBJECT },
-  { UEBA_FIELD_ALERT_ID, MIMECAST_SLOT_ALERT_ID },
-  { UEBA_FIELD_ALERT_SEVERITY, MIMECAST_SLOT_SEVERITY },
-  { UEBA_FIELD_BYTES, MIMECAST_SLOT_BYTES },
-  { UEBA_FIELD_FILE_NAME, MIMECAST_SLOT_FILE_NAME },
-  { UEBA_FIELD_FILE_TYPE, MIMECAST_SLOT_FILE_TYPE },
-  { UEBA_FIELD_FILE_HASH, MIMECAST_SLOT_FILE_HASH },
-  { UEBA_FIELD_ATTACHMENTS, MIMECAST_SLOT_ATTACHMENTS },
-  { UEBA_FIELD_SPAM_SCORE, MIMECAST_SLOT_SPAM_SCORE },
-  { UEBA_FIELD_URL, MIMECAST_SLOT_URL },
-  { UEBA_FIELD_CATEGORY, MIMECAST_SLOT_CATEGORY },
+  [MIMECAST_SLOT_SUBJECT] = UEBA_FIELD_SUBJECT,
+  [MIMECAST_SLOT_ALERT_ID] = UEBA_FIELD_ALERT_ID,
+  [MIMECAST_SLOT_SEVERITY] = UEBA_FIELD_ALERT_SEVERITY,
+  [MIMECAST_SLOT_BYTES] = UEBA_FIELD_BYTES,
+  [MIMECAST_SLOT_FILE_NAME] = UEBA_FIELD_FILE_NAME,
+  [MIMECAST_SLOT_FILE_TYPE] = UEBA_FIELD_FILE_TYPE,
+  [MIMECAST_SLOT_FILE_HASH] = UEBA_FIELD_FILE_HASH,
+  [MIMECAST_SLOT_ATTACHMENTS] = UEBA_FIELD_ATTACHMENTS,
+  [MIMECAST_SLOT_SPAM_SCORE] = UEBA_FIELD_SPAM_SCORE,
+  [MIMECAST_SLOT_URL] = UEBA_FIELD_URL,
+  [MIMECAST_SLOT_CATEGORY] = UEBA_FIELD_CATEGORY,
 };
+
+#define PLAIN_SLOTS \
+  (BIT(MIMECAST_SLOT_SUBJECT) | BIT(MIMECAST_SLOT_ALERT_ID) | BIT(MIMECAST_SLOT_SEVERITY) \
+   | BIT(MIMECAST_SLOT_BYTES) | BIT(MIMECAST_SLOT_FILE_NAME) | BIT(MIMECAST_SLOT_FILE_TYPE) \
+   | BIT(MIMECAST_SLOT_FILE_HASH) | BIT(MIMECAST_SLOT_ATTACHMENTS) | BIT(MIMECAST_SLOT_SPAM_SCORE) \
+   | BIT(MIMECAST_SLOT_URL) | BIT(MIMECAST_SLOT_CATEGORY))
 
 static const MimecastSlot slots_of_alert_name[] =
 {
@@ -36,12 +38,20 @@ static const MimecastSlot slots_of_alert_name[] =
   MIMECAST_SLOT_CATEGORY, MIMECAST_SLOT_NONE,
 };
 
+#define ALERT_NAME_SLOTS \
+  (BIT(MIMECAST_SLOT_VIRUS) | BIT(MIMECAST_SLOT_IDENTIFIER) | BIT(MIMECAST_SLOT_DEFINITION) \
+   | BIT(MIMECAST_SLOT_POLICY) | BIT(MIMECAST_SLOT_HOLD) | BIT(MIMECAST_SLOT_CATEGORY))
+
 static void
 _fill_plain_fields(const MimecastSlots *slots, UebaEvent *event)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(plain_fields); i++)
-    if (mimecast_slots_has(slots, plain_fields[i].slot))
-      ueba_event_set(event, plain_fields[i].field, slots->texts[plain_fields[i].slot]);
+  for (guint64 left = slots->present & PLAIN_SLOTS; left; left &= left - 1)
+    {
+      guint slot = (guint) __builtin_ctzll(left);
+      ueba_event_set(event, (UebaField) plain_fields[slot], slots->texts[slot]);
+    }
+  if (mimecast_slots_has_any(slots, ALERT_NAME_SLOTS))
+    ueba_event_set(event, UEBA_FIELD_ALERT_NAME, mimecast_slots_first(slots, slots_of_alert_name));
 }
 
 static UebaText
@@ -80,9 +90,8 @@ _additional_info(MimecastKind kind, const MimecastSlots *slots)
 {
   MimecastSlot own = kind == MIMECAST_KIND_DLP ? MIMECAST_SLOT_POLICY
                      : kind == MIMECAST_KIND_TTP_ATTACHMENT ? MIMECAST_SLOT_DETAILS : MIMECAST_SLOT_ADDITIONAL_INFO;
-  const MimecastSlot wanted[] = { own, MIMECAST_SLOT_ADDITIONAL_INFO, MIMECAST_SLOT_NONE };
 
-  return mimecast_slots_first(slots, wanted);
+  return mimecast_slots_get(slots, mimecast_slots_has(slots, own) ? own : MIMECAST_SLOT_ADDITIONAL_INFO);
 }
 
 /* `<a@b>` without its brackets; each counts by itself, for logs cut them */
@@ -105,13 +114,19 @@ _fill_ids(const MimecastSlots *slots, UebaEvent *event)
   ueba_event_set(event, UEBA_FIELD_MAIL_ID, message_id.len ? message_id : ueba_event_get(event, UEBA_FIELD_ALERT_ID));
 }
 
+static inline UebaText
+_address(const MimecastSlots *slots, MimecastSlot slot, MimecastArena *arena)
+{
+  return mimecast_slots_has(slots, slot) ? mimecast_ip_canonical(slots->texts[slot], arena) : MIMECAST_TEXT_NULL;
+}
+
 static void
 _fill_addresses(const MimecastSlots *slots, gboolean is_delivery, MimecastArena *arena, UebaEvent *event)
 {
-  UebaText other = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_IP), arena);
-  UebaText source = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_SOURCE_IP), arena);
-  UebaText explicit = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_EXPLICIT_IP), arena);
-  UebaText dest = mimecast_ip_canonical(mimecast_slots_get(slots, MIMECAST_SLOT_DEST_IP), arena);
+  UebaText other = _address(slots, MIMECAST_SLOT_IP, arena);
+  UebaText source = _address(slots, MIMECAST_SLOT_SOURCE_IP, arena);
+  UebaText explicit = _address(slots, MIMECAST_SLOT_EXPLICIT_IP, arena);
+  UebaText dest = _address(slots, MIMECAST_SLOT_DEST_IP, arena);
 
   if (other.len && is_delivery)
     dest = other;
@@ -232,7 +247,6 @@ mimecast_mail_fill(const MimecastMailRules *rules, MimecastDsnScratch *dsn_scrat
   MimecastOutcome outcome;
 
   _fill_plain_fields(slots, event);
-  ueba_event_set(event, UEBA_FIELD_ALERT_NAME, mimecast_slots_first(slots, slots_of_alert_name));
   ueba_event_set(event, UEBA_FIELD_ALERT_TYPE, _alert_type(rules, kind, slots));
   ueba_event_set(event, UEBA_FIELD_ADDITIONAL_INFO, _additional_info(kind, slots));
   ueba_event_set(event, UEBA_FIELD_DIRECTION, mimecast_direction_text(direction));

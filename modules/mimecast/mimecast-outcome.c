@@ -87,7 +87,7 @@ mimecast_failed_actions_has(const MimecastFailedActions *self, UebaText action)
 
   while (at < end)
     {
-      const gchar *comma = memchr(at, ',', (gsize) (end - at));
+      const gchar *comma = mimecast_text_find_char(at, end, ',');
       if (_has_word(self, mimecast_text_between(at, comma ? comma : end)))
         return TRUE;
       at = comma ? comma + 1 : end;
@@ -178,9 +178,14 @@ mimecast_outcome_action_word(const MimecastSlots *slots)
   return mimecast_slots_get(slots, MIMECAST_SLOT_REQUEST);
 }
 
+/* bits of the slots from REJECT_INFO to RECEIPT_ERRORS */
+#define REJECTIONS (2 * MIMECAST_SLOT_BIT(MIMECAST_SLOT_RECEIPT_ERRORS) - MIMECAST_SLOT_BIT(MIMECAST_SLOT_REJECT_INFO))
+
 static UebaText
 _find_rejection(const MimecastSlots *slots)
 {
+  if (!mimecast_slots_has_any(slots, REJECTIONS))
+    return MIMECAST_TEXT_NULL;
   for (guint slot = MIMECAST_SLOT_REJECT_INFO; slot <= MIMECAST_SLOT_RECEIPT_ERRORS; slot++)
     if (mimecast_slots_has(slots, slot) && _says_something(slots->texts[slot]))
       return slots->texts[slot];

@@ -105,6 +105,14 @@ _count(const MimecastSlots *slots, MimecastArena *arena, UebaText *ret_first, gs
 }
 
 static void
+_read_one(MimecastRecipients *self, UebaText address, UebaText user)
+{
+  self->first = address;
+  self->joined = address;
+  self->users[self->n_users++] = (MimecastRecipient) { address, user };
+}
+
+static void
 _read_many(MimecastRecipients *self, const MimecastSlots *slots, MimecastArena *arena, gsize len)
 {
   gchar *out = mimecast_arena_reserve(arena, len);
@@ -127,6 +135,7 @@ _read_many(MimecastRecipients *self, const MimecastSlots *slots, MimecastArena *
 void
 mimecast_recipients_read(MimecastRecipients *self, const MimecastSlots *slots, MimecastArena *arena)
 {
+  UebaText text;
   gsize len;
   guint n;
 
@@ -136,12 +145,15 @@ mimecast_recipients_read(MimecastRecipients *self, const MimecastSlots *slots, M
   self->joined = MIMECAST_TEXT_NULL;
   if (!mimecast_slots_has(slots, MIMECAST_SLOT_RECIPIENTS))
     return;
+  text = slots->texts[MIMECAST_SLOT_RECIPIENTS];
+  if (slots->recipients.type != MIMECAST_JSON_ARRAY && mimecast_address_is_simple(text))
+    {
+      _read_one(self, text, text);
+      return;
+    }
   n = _count(slots, arena, &self->first, &len);
   if (n > 1)
     _read_many(self, slots, arena, len);
   else if (n == 1)
-    {
-      self->joined = self->first;
-      self->users[self->n_users++] = (MimecastRecipient) { self->first, _lower(self->first, arena) };
-    }
+    _read_one(self, self->first, _lower(self->first, arena));
 }

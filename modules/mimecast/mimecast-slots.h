@@ -110,6 +110,13 @@ mimecast_slots_has(const MimecastSlots *self, MimecastSlot slot)
   return (self->present & MIMECAST_SLOT_BIT(slot)) != 0;
 }
 
+/* the text of one of these at least, MIMECAST_SLOT_BIT()s? */
+static inline gboolean
+mimecast_slots_has_any(const MimecastSlots *self, guint64 slots)
+{
+  return (self->present & slots) != 0;
+}
+
 /* null if absent */
 static inline UebaText
 mimecast_slots_get(const MimecastSlots *self, MimecastSlot slot)

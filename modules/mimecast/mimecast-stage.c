@@ -72,6 +72,10 @@ static const MimecastSlot said_types[] =
   MIMECAST_SLOT_LOG_TYPE, MIMECAST_SLOT_LOG_FILE, MIMECAST_SLOT_TYPE, MIMECAST_SLOT_NONE,
 };
 
+#define SAID_TYPES \
+  (MIMECAST_SLOT_BIT(MIMECAST_SLOT_LOG_TYPE) | MIMECAST_SLOT_BIT(MIMECAST_SLOT_LOG_FILE) \
+   | MIMECAST_SLOT_BIT(MIMECAST_SLOT_TYPE))
+
 typedef struct _SaidStage
 {
   const gchar *word;
@@ -124,6 +128,8 @@ mimecast_stages_is_delivery(const MimecastStages *self, const MimecastSlots *slo
 {
   if (mimecast_key_set_has_any(&slots->filled, &self->any[ROW_DELIVERY]))
     return TRUE;
+  if (!mimecast_slots_has_any(slots, SAID_TYPES))
+    return FALSE;
   for (const MimecastSlot *slot = said_types; *slot != MIMECAST_SLOT_NONE; slot++)
     if (mimecast_slots_has(slots, *slot) && _has_word(slots->texts[*slot], "delivery"))
       return TRUE;
@@ -133,7 +139,7 @@ mimecast_stages_is_delivery(const MimecastStages *self, const MimecastSlots *slo
 UebaText
 mimecast_stages_name(const MimecastStages *self, const MimecastSlots *slots)
 {
-  UebaWord said = _find_said_stage(slots);
+  UebaWord said = mimecast_slots_has_any(slots, SAID_TYPES) ? _find_said_stage(slots) : UEBA_WORD_NONE;
 
   if (said != UEBA_WORD_NONE)
     return ueba_words[said];

@@ -184,7 +184,7 @@ mimecast_text_same_8(guint64 a, guint64 b)
   guint64 lower = (a | cases) & ~tops;
   guint64 letters = (lower + (0x80 - 'a') * ones) & ~(lower + (0x80 - 'z' - 1) * ones) & ~a;
 
-  return ((a ^ b) & ~cases) == 0 && (((a ^ b) << 2) & ~letters & tops) == 0;
+  return a == b || (((a ^ b) & ~cases) == 0 && (((a ^ b) << 2) & ~letters & tops) == 0);
 }
 
 /* len bytes without ASCII case, in loads that may overlap; most that are compared differ in the first byte */

@@ -93,15 +93,15 @@ static inline gint
 _days_in_month(gint year, gint month)
 {
   static const guint8 days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-  gboolean is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  gboolean is_leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
-  return days[month - 1] + (month == 2 && is_leap);
+  return days[month - 1] + is_leap;
 }
 
 static inline gboolean
 _is_date(gint year, gint month, gint day)
 {
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= _days_in_month(year, month);
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= _days_in_month(year, month));
 }
 
 static gboolean
@@ -214,20 +214,38 @@ _set_time(gint64 sec, gint usec, gint64 *ret_usec)
 }
 
 #define USUAL_BYTES 19           /* 2026-03-01T00:00:00 */
+#define USUAL_ZONE_BYTES 5       /* +0100 */
+#define DATE_MARKS G_GUINT64_CONSTANT(0xff0000ff00000000)
+#define CLOCK_MARKS G_GUINT64_CONSTANT(0x0000ff0000ff0000)
 
-/* two digits; beyond 99, whatever stands there, if one is none */
-static inline guint
-_two_digits(const gchar *at)
+/* Eight characters at once, the first in the lowest byte, each less what the pattern has in its place: digits become
+ * their numbers, the marks between them nothing. */
+static inline guint64
+_less_pattern(const gchar *at, const gchar *pattern)
 {
-  guint tens = (guint) (guchar) at[0] - '0', ones = (guint) (guchar) at[1] - '0';
-
-  return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
+  return GUINT64_FROM_LE(mimecast_text_load_8(at) ^ mimecast_text_load_8(pattern));
 }
 
+/* are all bytes numbers up to nine, and those of the marks nothing? */
 static inline gboolean
-_has_usual_marks(const gchar *at)
+_are_numbers(guint64 bytes, guint64 marks)
 {
-  return at[4] == '-' && at[7] == '-' && (at[10] == 'T' || at[10] == ' ') && at[13] == ':' && at[16] == ':';
+  const guint64 highs = G_GUINT64_CONSTANT(0xf0f0f0f0f0f0f0f0), beyond_nine = G_GUINT64_CONSTANT(0x0606060606060606);
+
+  return (((bytes | (bytes + beyond_nine)) & highs) | (bytes & marks)) == 0;
+}
+
+/* in each byte ten times its number and that of the byte behind it: what two digits say */
+static inline guint64
+_join_digits(guint64 numbers)
+{
+  return numbers * 10 + (numbers >> 8);
+}
+
+static inline gint
+_byte(guint64 bytes, guint n)
+{
+  return (gint) (bytes >> (8 * n) & 0xff);
 }
 
 /* The spelling of nearly every record, without a step for each byte. FALSE: it is another one, or none. */
@@ -235,24 +253,50 @@ static inline gboolean
 _read_usual(Cursor *self, gint64 *ret_sec)
 {
   const gchar *at = self->pos;
-  guint century, year, month, day, hour, minute, second;
+  guint64 date, clock;
+  guint day_tens, day_ones;
+  gint year, month, day;
 
-  if (self->end - at < USUAL_BYTES || !_has_usual_marks(at))
+  if (self->end - at < USUAL_BYTES || (at[10] != 'T' && at[10] != ' '))
     return FALSE;
-  century = _two_digits(at);
-  year = _two_digits(at + 2);
-  month = _two_digits(at + 5);
-  day = _two_digits(at + 8);
-  hour = _two_digits(at + 11);
-  minute = _two_digits(at + 14);
-  second = _two_digits(at + 17);
-  if (century > 99 || year > 99 || !_is_date((gint) (century * 100 + year), (gint) month, (gint) day)
-      || hour > 23 || minute > 59 || second > 59)
+  date = _less_pattern(at, "0000-00-");
+  clock = _less_pattern(at + 11, "00:00:00");
+  if (!_are_numbers(date, DATE_MARKS) || !_are_numbers(clock, CLOCK_MARKS))
     return FALSE;
-  *ret_sec = _days_from_date((gint) (century * 100 + year), (gint) month, (gint) day) * 86400
-             + hour * 3600 + minute * 60 + second;
+  day_tens = (guint) (guchar) at[8] - '0';
+  day_ones = (guint) (guchar) at[9] - '0';
+  date = _join_digits(date);
+  clock = _join_digits(clock);
+  year = _byte(date, 0) * 100 + _byte(date, 2);
+  month = _byte(date, 5);
+  day = (gint) (day_tens * 10 + day_ones);
+  if (day_tens > 9 || day_ones > 9 || !_is_date(year, month, day)
+      || _byte(clock, 0) > 23 || _byte(clock, 3) > 59 || _byte(clock, 6) > 59)
+    return FALSE;
+  *ret_sec = _days_from_date(year, month, day) * 86400 + _byte(clock, 0) * 3600 + _byte(clock, 3) * 60
+             + _byte(clock, 6);
   self->pos += USUAL_BYTES;
   return TRUE;
+}
+
+/* an offset without a colon and with nothing behind it */
+static inline gboolean
+_read_usual_zone(const Cursor *self, gint *ret_sec)
+{
+  const gchar *at = self->pos;
+  guint64 offset;
+  gint hours, minutes;
+
+  if (self->end - at != USUAL_ZONE_BYTES || (*at != '+' && *at != '-'))
+    return FALSE;
+  offset = GUINT32_FROM_LE((guint32) mimecast_text_load_4(at + 1) ^ (guint32) mimecast_text_load_4("0000"));
+  if (!_are_numbers(offset, 0))
+    return FALSE;
+  offset = _join_digits(offset);
+  hours = _byte(offset, 0);
+  minutes = _byte(offset, 2);
+  *ret_sec = (*at == '-' ? -1 : 1) * (hours * 60 + minutes) * 60;
+  return hours <= 23 && minutes <= 59;
 }
 
 static gboolean
@@ -281,7 +325,7 @@ mimecast_time_parse(UebaText text, gint64 *ret_usec)
     return FALSE;
   if (_skip_char(&cursor, '.') && !_read_fraction(&cursor, &usec))
     return FALSE;
-  if (!_read_zone(&cursor, &offset_sec))
+  if (!_read_usual_zone(&cursor, &offset_sec) && !_read_zone(&cursor, &offset_sec))
     return FALSE;
   return _set_time(sec - offset_sec, usec, ret_usec);
 }

@@ -225,3 +225,48 @@ Test(ueba_mail_address, lists_of_unclosed_quotes_and_brackets_are_read_in_linear
       g_string_free(list, TRUE);
     }
 }
+
+Test(ueba_mail_address, a_simple_text_is_given_back_by_everything)
+{
+  gchar text[40], buffer[40];
+  guint n_simple = 0;
+
+  memset(text, 'a', sizeof(text));
+  for (gsize len = 1; len <= sizeof(text); len++)
+    for (gsize at = 0; at < len; at++)
+      for (guint byte = 0; byte < 256; byte++)
+        {
+          UebaText address = { text, len }, first;
+          UebaMailAddressIter iter;
+
+          text[at] = (gchar) byte;
+          ueba_mail_address_iter_init(&iter, address);
+          if (ueba_mail_address_is_simple(address))
+            {
+              n_simple++;
+              cr_assert(ueba_text_equal(ueba_mail_address_extract(address), address));
+              cr_assert_eq(ueba_mail_address_lower(address, buffer).str, text);
+              cr_assert(ueba_mail_address_iter_next(&iter, &first));
+              cr_assert(ueba_text_equal(first, address));
+              cr_assert_not(strchr(" \t\r\n\"'<>,;", (gint) byte), "byte %u", byte);
+            }
+          text[at] = 'a';
+        }
+  cr_assert_eq(n_simple, 820 * ('9' - '-' + 1 + 'z' - '[' + 1 + 1));
+}
+
+Test(ueba_mail_address, a_capital_at_every_place_becomes_small)
+{
+  gchar text[40], buffer[40], small[40];
+
+  memset(text, 'a', sizeof(text));
+  memset(small, 'a', sizeof(small));
+  for (gsize len = 1; len <= sizeof(text); len++)
+    for (gsize at = 0; at < len; at++)
+      {
+        text[at] = 'Z';
+        small[at] = 'z';
+        cr_assert(ueba_text_equal(ueba_mail_address_lower(ueba_text(text, len), buffer), ueba_text(small, len)));
+        text[at] = small[at] = 'a';
+      }
+}

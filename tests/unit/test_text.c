@@ -94,3 +94,79 @@ Test(mimecast_text, finds_the_first_and_the_last_of_a_word_in_any_case)
   cr_assert_null(mimecast_text_find(text, "ips"));
   cr_assert_null(mimecast_text_find_last(ueba_text_from_string("i"), "ip"));
 }
+
+/* ---- what looks at many bytes at once, against what looks at each ---- */
+
+#define LONGEST 70
+
+static gboolean
+_is_same_by_byte(const gchar *a, const gchar *b, gsize len)
+{
+  gsize i = 0;
+
+  while (i < len && g_ascii_tolower(a[i]) == g_ascii_tolower(b[i]))
+    i++;
+  return i == len;
+}
+
+Test(mimecast_text, compares_every_byte_at_every_place_without_ascii_case)
+{
+  gchar a[LONGEST], b[LONGEST];
+
+  memset(a, 'k', sizeof(a));
+  memset(b, 'K', sizeof(b));
+  for (gsize len = 0; len <= 40; len++)
+    for (gsize at = 0; at < len; at++)
+      for (guint byte = 0; byte < 256 * 4; byte++)
+        {
+          a[at] = (gchar) byte;
+          b[at] = (gchar) (byte ^ "\x00\x20\x01\x80"[byte / 256]);
+          cr_assert_eq(mimecast_text_same(a, b, len), _is_same_by_byte(a, b, len), "byte %u at %zu", byte, at);
+          a[at] = 'k';
+          b[at] = 'K';
+        }
+}
+
+Test(mimecast_text, sees_a_byte_that_is_not_plain_at_every_place)
+{
+  gchar text[2 * LONGEST];
+
+  memset(text, 'a', sizeof(text));
+  for (gsize len = 1; len <= sizeof(text); len++)
+    for (gsize at = 0; at < len; at += 1 + at / 20)
+      for (guint byte = 0; byte < 256; byte++)
+        {
+          text[at] = (gchar) byte;
+          cr_assert_eq(mimecast_text_is_plain(ueba_text(text, len)), byte >= 0x20 && byte < 0x80,
+                       "byte %u at %zu of %zu", byte, at, len);
+          text[at] = 'a';
+        }
+  cr_assert(mimecast_text_is_plain(MIMECAST_TEXT_NULL));
+}
+
+Test(mimecast_text, finds_a_character_from_either_end_at_every_place)
+{
+  gchar text[LONGEST];
+
+  memset(text, 'a', sizeof(text));
+  for (gsize begin = 0; begin < 20; begin++)
+    for (gsize at = 0; at < sizeof(text); at++)
+      {
+        gboolean is_inside = at >= begin && at < sizeof(text) - 1;
+
+        text[at] = '|';
+        cr_assert_eq(mimecast_text_find_char(text + begin, text + sizeof(text) - 1, '|'), is_inside ? text + at : NULL);
+        cr_assert_eq(mimecast_text_find_char_back(text + begin, text + sizeof(text) - 1, '|'),
+                     is_inside ? text + at : NULL);
+        text[at] = 'a';
+      }
+}
+
+Test(mimecast_text, finds_the_first_and_the_last_of_two_characters)
+{
+  const gchar *text = "a|b|c and many more letters|d and yet more of them";
+  const gchar *end = text + strlen(text);
+
+  cr_assert_eq(mimecast_text_find_char(text, end, '|'), text + 1);
+  cr_assert_eq(mimecast_text_find_char_back(text, end, '|'), strstr(text, "|d"));
+}

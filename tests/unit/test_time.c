@@ -121,6 +121,32 @@ Test(mimecast_time, reads_no_byte_beyond_a_text_cut_anywhere)
     }
 }
 
+/* a blank behind the colon makes the same time one that is read byte by byte */
+Test(mimecast_time, reads_the_usual_spelling_as_every_other)
+{
+  const gchar *usual = "2024-02-29T12:34:56-0130";
+  GString *text = g_string_new(usual);
+  GString *other = g_string_new(NULL);
+
+  for (gsize at = 0; at < strlen(usual); at++)
+    for (guint byte = 1; byte < 256; byte++)
+      {
+        gint64 usec = UNTOUCHED, other_usec = UNTOUCHED;
+
+        if (byte == ' ' || byte == '\t')
+          continue;
+        g_string_assign(text, usual);
+        text->str[at] = (gchar) byte;
+        g_string_assign(other, text->str);
+        g_string_insert_c(other, 14, ' ');
+        cr_assert_eq(mimecast_time_parse(ueba_text(text->str, text->len), &usec),
+                     mimecast_time_parse(ueba_text(other->str, other->len), &other_usec), "%s", text->str);
+        cr_assert_eq(usec, other_usec, "%s", text->str);
+      }
+  g_string_free(text, TRUE);
+  g_string_free(other, TRUE);
+}
+
 Test(mimecast_time, agrees_with_the_calendar_of_glib_on_every_day_of_four_centuries)
 {
   GDate date;
