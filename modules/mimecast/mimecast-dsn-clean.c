@@ -81,23 +81,32 @@ mimecast_dsn_clean_next(const gchar **pos, const gchar *end)
 /* a letter in lower case may be longer than its capital, but no character becomes longer than this for each byte */
 #define MAX_GROWTH 3
 
+static inline gchar *
+_put(gchar *to, gunichar c)
+{
+  if (c >= 0x80)
+    return to + g_unichar_to_utf8(c, to);
+  *to = (gchar) c;
+  return to + 1;
+}
+
 void
 mimecast_dsn_clean(UebaText text, GString *out)
 {
   const gchar *pos = text.str;
   const gchar *end = mimecast_text_end(text);
+  gunichar last = ' ';
 
   g_string_set_size(out, MAX_GROWTH * text.len);
   gchar *to = out->str;
-  while (text.len && pos < end)
+  while (pos < end)
     {
-      gunichar c = _read_squeezed(&pos, end);
-      if (c == ' ' && (to == out->str || pos == end))
-        continue;
-      if (c < 0x80)
-        *to++ = (gchar) c;
-      else
-        to += g_unichar_to_utf8(c, to);
+      gunichar c = _read_char(&pos, end);
+      if (c != ' ' || last != ' ')
+        to = _put(to, c);
+      last = c;
     }
+  if (last == ' ' && to > out->str)
+    to--;
   g_string_truncate(out, (gsize) (to - out->str));
 }

@@ -8,6 +8,8 @@
 
 #define ROOT 0
 #define NONE 0
+#define LETTERS 32      /* more than there are, so that numbers need no multiplication */
+#define BEGINNING 3
 
 typedef struct _Node
 {
@@ -31,6 +33,7 @@ struct _MimecastDsnTrie
   GArray *ends;
   GPtrArray *tails;
   guint32 first[256];           /* the children of the root, by byte */
+  guint8 begins[LETTERS * LETTERS * LETTERS];   /* some phrase begins with these three letters: most subjects do not */
 };
 
 static inline Node *
@@ -93,6 +96,34 @@ _add_child(MimecastDsnTrie *self, guint32 parent, guchar byte)
   return child;
 }
 
+/* the number of three ASCII letters without case; beyond all numbers if one of them is none */
+static inline guint
+_number_of_letters(const gchar *at)
+{
+  guint number = 0;
+
+  for (guint i = 0; i < BEGINNING; i++)
+    {
+      guint letter = ((guint) (guchar) at[i] | 0x20) - 'a';
+      if (letter >= 26)
+        return G_MAXUINT;
+      number = number * LETTERS + letter;
+    }
+  return number;
+}
+
+/* one that is shorter than that may begin with anything */
+static void
+_note_beginning(MimecastDsnTrie *self, const gchar *text, gsize len)
+{
+  guint number = len < BEGINNING ? G_MAXUINT : _number_of_letters(text);
+
+  if (len < BEGINNING)
+    memset(self->begins, TRUE, sizeof(self->begins));
+  else if (number < sizeof(self->begins))
+    self->begins[number] = TRUE;
+}
+
 static gboolean
 _ends_with_word_char(const gchar *begin, const gchar *end)
 {
@@ -120,6 +151,7 @@ mimecast_dsn_trie_add(MimecastDsnTrie *self, UebaText text, const MimecastDsnPhr
       guint32 child = _find_child(self, node, (guchar) text.str[i]);
       node = child != NONE ? child : _add_child(self, node, (guchar) text.str[i]);
     }
+  _note_beginning(self, text.str, len);
   end.is_word = _ends_with_word_char(text.str, text.str + len);
   end.next = _node(self, node)->end;
   _node(self, node)->end = self->ends->len;
@@ -230,7 +262,10 @@ mimecast_dsn_trie_look_at_start(const MimecastDsnTrie *self, UebaText subject)
   const gchar *pos = subject.str;
   const gchar *end = mimecast_text_end(subject);
   guint32 node = ROOT;
+  guint number = subject.len < BEGINNING ? G_MAXUINT : _number_of_letters(pos);
 
+  if (number < sizeof(self->begins) && !self->begins[number])
+    return MIMECAST_DSN_START_UNKNOWN;
   if (_node(self, ROOT)->end != NONE)
     return MIMECAST_DSN_START_KNOWN;
   while (pos < end)

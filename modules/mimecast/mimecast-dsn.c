@@ -192,17 +192,20 @@ mimecast_dsn_classify(const MimecastDsnPhrases *self, MimecastDsnScratch *scratc
 {
   const MimecastDsnTrie *trie = mimecast_dsn_phrases_get_trie(self);
   UebaText subject = ueba_text(facts->subject.str, MIN(facts->subject.len, MIMECAST_LIMIT_DSN_SUBJECT_BYTES));
+  UebaText decoded;
 
   if (subject.len == 0)
     return MIMECAST_DSN_NONE;
   MimecastDsnStart start = mimecast_dsn_trie_look_at_start(trie, subject);
   if (start == MIMECAST_DSN_START_UNKNOWN)
     return MIMECAST_DSN_NONE;
-  subject = mimecast_mime_decode(scratch->mime, subject);
-  if (subject.len == 0 || mimecast_dsn_trie_look_at_start(trie, subject) == MIMECAST_DSN_START_UNKNOWN)
+  decoded = mimecast_mime_decode(scratch->mime, subject);
+  if (decoded.len == 0)
+    return MIMECAST_DSN_NONE;
+  if (decoded.str != subject.str && mimecast_dsn_trie_look_at_start(trie, decoded) == MIMECAST_DSN_START_UNKNOWN)
     return MIMECAST_DSN_NONE;
 
-  mimecast_dsn_clean(subject, scratch->cleaned);
+  mimecast_dsn_clean(decoded, scratch->cleaned);
   if (scratch->cleaned->len == 0)
     return MIMECAST_DSN_NONE;
   return _decide(_collect(trie, ueba_text(scratch->cleaned->str, scratch->cleaned->len)), facts);

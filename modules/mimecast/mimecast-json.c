@@ -45,7 +45,7 @@ _read_literal(MimecastJsonCursor *self, MimecastJsonValue *ret_value)
   for (guint i = 0; i < G_N_ELEMENTS(literals); i++)
     {
       const Literal *literal = &literals[i];
-      if (literal->len > left || memcmp(self->at, literal->word, literal->len) != 0)
+      if (literal->len > left || !mimecast_text_same_as_written(self->at, literal->word, literal->len))
         continue;
       if (literal->len < left && g_ascii_isalnum(self->at[literal->len]))
         continue;

@@ -21,7 +21,7 @@ typedef struct _MimecastLayoutNode
   guint16 beyond_lead;          /* bit n: byte n is behind the lead, of the first sixteen */
   guint8 lead_len;
   guint8 follows_frame;         /* the value before it stands between backslashes */
-  guint8 may_follow;            /* the same, or neither TRUE nor FALSE if the lead is longer than a step */
+  guint8 may_follow;            /* the same, or neither TRUE nor FALSE if the lead is longer than two steps */
 } MimecastLayoutNode;
 
 /* where the value of a pair goes */
@@ -35,7 +35,7 @@ struct _MimecastLayout
 {
   MimecastKind kind;
   guint n_targets;
-  gboolean has_members;         /* a slot takes a member of an object */
+  guint64 with_member;          /* bit n: the slot of pair n takes a member of an object */
   guint64 seen;                 /* slots of which a key is there */
   guint64 known;                /* bit n: some table names the key of pair n */
   MimecastKeySet keys_seen;     /* the keys of those */
@@ -58,7 +58,21 @@ struct _MimecastLayouts
 const MimecastLayoutNode *mimecast_layout_node_search(const MimecastLayoutNode *self, const gchar *at,
                                                       const gchar *end, gboolean follows_frame);
 
-/* Nearly always it is the first, whose lead is no longer than a step. */
+#ifdef __SSE2__
+/* one step, and of a longer lead one more that may overlap it */
+static inline gboolean
+_mimecast_layout_node_is_at(const MimecastLayoutNode *self, const gchar *at, const gchar *end)
+{
+  gsize tail = (gsize) self->lead_len - MIMECAST_TEXT_STEP;
+
+  if ((mimecast_text_where_equal(self->lead, at) | self->beyond_lead) != 0xffff)
+    return FALSE;
+  return self->lead_len <= MIMECAST_TEXT_STEP
+         || (end - at >= self->lead_len && mimecast_text_where_equal(self->lead + tail, at + tail) == 0xffff);
+}
+#endif
+
+/* Nearly always it is the first, whose lead is no longer than two steps. */
 static inline const MimecastLayoutNode *
 mimecast_layout_node_find_child(const MimecastLayoutNode *self, const gchar *at, const gchar *end,
                                 gboolean follows_frame)
@@ -67,7 +81,7 @@ mimecast_layout_node_find_child(const MimecastLayoutNode *self, const gchar *at,
   const MimecastLayoutNode *first = self->first_child;
 
   if (G_LIKELY(first && end - at >= MIMECAST_TEXT_STEP && first->may_follow == follows_frame
-               && (mimecast_text_where_equal(first->lead, at) | first->beyond_lead) == 0xffff))
+               && _mimecast_layout_node_is_at(first, at, end)))
     return first;
 #endif
   return mimecast_layout_node_search(self, at, end, follows_frame);

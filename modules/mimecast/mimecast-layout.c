@@ -5,7 +5,7 @@
 #include "mimecast-layout.h"
 #include "mimecast-layout-private.h"
 
-#define LEAD_STEP 16    /* of a lead so many bytes are compared at once */
+#define LEAD_STEP 16    /* of a lead so many bytes are compared at once, and no more than twice */
 #define CHILDREN_MAX 16 /* keys that have been seen behind one; each is compared in turn */
 
 static void
@@ -46,7 +46,7 @@ _insert_target(MimecastLayout *self, MimecastLayoutTarget target)
   for (; i > 0 && !_wins(self, target, self->targets[i - 1]); i--)
     self->targets[i] = self->targets[i - 1];
   self->targets[i] = target;
-  self->has_members |= target.alias.member != 0;
+  self->with_member |= (guint64) (target.alias.member != 0) << target.pair;
 }
 
 static void
@@ -84,13 +84,12 @@ static MimecastLayoutNode *
 _add_child(MimecastLayouts *self, MimecastLayoutNode *parent, const MimecastPair *pair, gboolean follows_frame)
 {
   MimecastLayoutNode *node = &self->nodes[self->n_nodes++];
-  gboolean is_short = pair->lead_len <= LEAD_STEP;
 
   *node = (MimecastLayoutNode)
   {
     .lead_len = (guint8) pair->lead_len, .follows_frame = (guint8) follows_frame, .next_sibling = parent->first_child,
-    .may_follow = (guint8) (is_short ? follows_frame : G_MAXUINT8),
-    .beyond_lead = (guint16) (is_short ? 0xffff << pair->lead_len : 0),
+    .may_follow = (guint8) (pair->lead_len <= 2 * LEAD_STEP ? follows_frame : G_MAXUINT8),
+    .beyond_lead = (guint16) (pair->lead_len <= LEAD_STEP ? 0xffff << pair->lead_len : 0),
   };
   memcpy(node->lead, pair->lead, pair->lead_len);
   parent->first_child = node;
@@ -180,44 +179,58 @@ _read_unread(MimecastValues *values, guint64 wanted, MimecastArena *arena)
     }
 }
 
-static inline void
-_set_slot(MimecastSlots *slots, MimecastSlot slot, UebaText text)
+/* a member of an object, or what a container says */
+static void
+_fill_specially(MimecastLayoutTarget target, const MimecastValues *values, MimecastSlots *slots, MimecastArena *arena)
 {
-  slots->texts[slot] = text;
-  slots->present |= MIMECAST_SLOT_BIT(slot);
+  MimecastJsonValue value = _get_value(values, target.pair);
+  UebaText text = mimecast_alias_text(target.alias, &value, arena);
+
+  mimecast_slots_set(slots, (MimecastSlot) target.alias.slot, text);
+  if (text.len && target.alias.slot == MIMECAST_SLOT_RECIPIENTS)
+    {
+      slots->recipients = value;
+      slots->recipients_member = mimecast_alias_member(target.alias);
+    }
 }
 
-/* texts and numbers alone */
+/* The last target of a slot that has a text wins. */
 static void
-_fill_plainly(const MimecastLayout *self, const MimecastValues *values, MimecastSlots *slots)
+_fill_targets(const MimecastLayout *self, const MimecastValues *values, MimecastSlots *slots, MimecastArena *arena)
 {
+  const guint64 special = values->unread | self->with_member;
+
   for (guint i = 0; i < self->n_targets; i++)
     {
       MimecastLayoutTarget target = self->targets[i];
-      if (values->texts[target.pair].len)
-        _set_slot(slots, (MimecastSlot) target.alias.slot, values->texts[target.pair]);
+      UebaText text = values->texts[target.pair];
+
+      if (special >> target.pair & 1)
+        _fill_specially(target, values, slots, arena);
+      else
+        mimecast_slots_set(slots, (MimecastSlot) target.alias.slot, text);
+      if (text.len && target.alias.slot == MIMECAST_SLOT_RECIPIENTS && !(special >> target.pair & 1))
+        slots->recipients.type = MIMECAST_JSON_STRING;
     }
-  slots->recipients = (MimecastJsonValue) { slots->texts[MIMECAST_SLOT_RECIPIENTS], MIMECAST_JSON_STRING, FALSE };
-  slots->recipients_member = NULL;
 }
 
+/* The same where all values are texts and numbers, as in nearly every record. */
 static void
-_fill_from_any(const MimecastLayout *self, const MimecastValues *values, MimecastSlots *slots, MimecastArena *arena)
+_fill_targets_plainly(const MimecastLayout *self, const MimecastValues *values, MimecastSlots *slots)
 {
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      MimecastLayoutTarget target = self->targets[i];
-      MimecastJsonValue value = _get_value(values, target.pair);
-      UebaText text = mimecast_alias_text(target.alias, &value, arena);
+  const MimecastLayoutTarget *end = self->targets + self->n_targets;
+  guint64 present = 0;
 
-      if (text.len)
-        _set_slot(slots, (MimecastSlot) target.alias.slot, text);
-      if (text.len && target.alias.slot == MIMECAST_SLOT_RECIPIENTS)
-        {
-          slots->recipients = value;
-          slots->recipients_member = mimecast_alias_member(target.alias);
-        }
+  for (const MimecastLayoutTarget *target = self->targets; target < end; target++)
+    {
+      const UebaText *text = &values->texts[target->pair];
+      if (text->len == 0)
+        continue;
+      slots->texts[target->alias.slot] = *text;
+      present |= MIMECAST_SLOT_BIT(target->alias.slot);
     }
+  slots->present = present;
+  slots->recipients.type = MIMECAST_JSON_STRING;
 }
 
 void
@@ -229,8 +242,8 @@ mimecast_layout_fill(const MimecastLayout *self, MimecastValues *values, Mimecas
   slots->filled = self->keys_seen;
   for (guint64 left = values->empty & self->known; left; left &= left - 1)
     mimecast_key_set_remove(&slots->filled, self->keys[__builtin_ctzll(left)]);
-  if (values->unread || self->has_members)
-    _fill_from_any(self, values, slots, arena);
+  if (values->unread || self->with_member)
+    _fill_targets(self, values, slots, arena);
   else
-    _fill_plainly(self, values, slots);
+    _fill_targets_plainly(self, values, slots);
 }

@@ -90,7 +90,7 @@ typedef struct _MimecastSlots
   guint64 seen;                         /* slots of which a key is there, even with null */
   guint64 present;                      /* slots that have a text */
   MimecastKeySet filled;                /* the keys that stand behind them: stages are told from these */
-  MimecastJsonValue recipients;         /* whole, for the text is that of the first element */
+  MimecastJsonValue recipients;         /* an array is whole here, for the text is that of its first element */
   const gchar *recipients_member;       /* of the array's objects */
   UebaText texts[MIMECAST_SLOT_MAX];
   guint8 ranks[MIMECAST_SLOT_MAX];      /* of the key that the text came from: the lowest wins */
