@@ -3,17 +3,14 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "ueba-alert.h"
+#include "ueba-alert-private.h"
 #include "ueba-limits.h"
 #include "ueba-string.h"
 #include "ueba-time.h"
 
-#define PACK_VERSION 1
-#define PACK_PAIRS_MAX 1000
 #define SCORE_MEDIUM 15
 #define SCORE_HIGH 30
 #define BYTES_USUAL 1280
-#define HEAD_BYTES 14
-#define PAIR_HEAD_BYTES 8
 #define DIGEST_BYTES 32
 
 /* Where a value stands in the one buffer that holds all of them: its length in front of it, a NUL behind it. */
@@ -67,8 +64,8 @@ ueba_severity_from_score(gint score)
   return score >= SCORE_MEDIUM ? UEBA_SEVERITY_MEDIUM : UEBA_SEVERITY_LOW;
 }
 
-static UebaAlert *
-_new(gint64 time_usec, UebaSeverity severity)
+UebaAlert *
+ueba_alert_new_empty(gint64 time_usec, UebaSeverity severity)
 {
   UebaAlert *self = g_new(UebaAlert, 1);
 
@@ -87,7 +84,7 @@ _new(gint64 time_usec, UebaSeverity severity)
 UebaAlert *
 ueba_alert_new(const gchar *rule_id, gint64 time_usec, UebaSeverity severity)
 {
-  UebaAlert *self = _new(time_usec, severity);
+  UebaAlert *self = ueba_alert_new_empty(time_usec, severity);
   gchar time_text[UEBA_TIME_TEXT_BYTES];
 
   ueba_alert_put(self, UEBA_ALERT_NAME_OWN_RULE, ueba_text_from_string(rule_id));
@@ -206,8 +203,8 @@ _put(UebaAlert *self, UebaAlertName name, UebaText value)
   ueba_alert_name_set_add(&self->names, name);
 }
 
-static void
-_set(UebaAlert *self, UebaText name, UebaText value)
+void
+ueba_alert_set_whole(UebaAlert *self, UebaText name, UebaText value)
 {
   UebaAlertName number = ueba_alert_name_lookup(name);
 
@@ -215,6 +212,12 @@ _set(UebaAlert *self, UebaText name, UebaText value)
     _put(self, number, value);
   else
     _set_other(self, name, _store(self, value));
+}
+
+void
+ueba_alert_put_whole(UebaAlert *self, UebaAlertName name, UebaText value)
+{
+  _put(self, name, value);
 }
 
 /* between two characters */
@@ -280,7 +283,7 @@ void
 ueba_alert_set(UebaAlert *self, const gchar *name, UebaText value)
 {
   if (value.len > 0)
-    _set(self, ueba_text_from_string(name), _cut(value));
+    ueba_alert_set_whole(self, ueba_text_from_string(name), _cut(value));
 }
 
 void
@@ -418,141 +421,4 @@ ueba_alert_compute_id(const gchar *rule_id, UebaText session_id, UebaText trigge
   ueba_alert_ids_init(&ids);
   ueba_alert_ids_compute(&ids, rule_id, session_id, trigger, ret_id);
   ueba_alert_ids_clear(&ids);
-}
-
-/* ---- packed: version u8, severity u8, time i64, pairs u32, then lengths u32 u32 and bytes of each pair ---- */
-
-static guint8 *
-_write_u32(guint8 *at, guint32 value)
-{
-  value = GUINT32_TO_LE(value);
-  memcpy(at, &value, sizeof(value));
-  return at + sizeof(value);
-}
-
-static guint8 *
-_write_text(guint8 *at, UebaText text)
-{
-  memcpy(at, text.str, text.len);
-  return at + text.len;
-}
-
-static void
-_pack_pair(UebaText name, UebaText value, gpointer user_data)
-{
-  GByteArray *buffer = user_data;
-  guint start = buffer->len;
-  guint8 *at;
-
-  g_byte_array_set_size(buffer, start + PAIR_HEAD_BYTES + (guint) (name.len + value.len));
-  at = _write_u32(buffer->data + start, (guint32) name.len);
-  at = _write_u32(at, (guint32) value.len);
-  _write_text(_write_text(at, name), value);
-}
-
-static guint32
-_n_pairs(const UebaAlert *self)
-{
-  guint n_known = (guint) __builtin_popcountll(self->names.low) + (guint) __builtin_popcountll(self->names.high);
-
-  return n_known + (self->others ? self->others->len : 0);
-}
-
-void
-ueba_alert_pack(const UebaAlert *self, GByteArray *buffer)
-{
-  guint64 time_usec = GUINT64_TO_LE((guint64) self->time_usec);
-  guint8 head[HEAD_BYTES] = { PACK_VERSION, (guint8) self->severity };
-
-  memcpy(head + 2, &time_usec, sizeof(time_usec));
-  _write_u32(head + 2 + sizeof(time_usec), _n_pairs(self));
-  g_byte_array_append(buffer, head, sizeof(head));
-  ueba_alert_foreach(self, _pack_pair, buffer);
-}
-
-typedef struct _Cursor
-{
-  const guint8 *at;
-  gsize left;
-} Cursor;
-
-static const guint8 *
-_take(Cursor *self, gsize n)
-{
-  const guint8 *taken = self->at;
-
-  if (n > self->left)
-    return NULL;
-  self->at += n;
-  self->left -= n;
-  return taken;
-}
-
-static gboolean
-_take_u32(Cursor *self, guint32 *ret_value)
-{
-  const guint8 *bytes = _take(self, sizeof(*ret_value));
-
-  if (!bytes)
-    return FALSE;
-  memcpy(ret_value, bytes, sizeof(*ret_value));
-  *ret_value = GUINT32_FROM_LE(*ret_value);
-  return TRUE;
-}
-
-static gboolean
-_take_text(Cursor *self, guint32 len, UebaText *ret_text)
-{
-  const gchar *str = (const gchar *) _take(self, len);
-
-  if (!str || len == 0)
-    return FALSE;
-  *ret_text = ueba_text(str, len);
-  return TRUE;
-}
-
-static gboolean
-_unpack_pair(UebaAlert *self, Cursor *cursor)
-{
-  guint32 name_len, value_len;
-  UebaText name, value;
-
-  if (!_take_u32(cursor, &name_len) || !_take_u32(cursor, &value_len) ||
-      !_take_text(cursor, name_len, &name) || !_take_text(cursor, value_len, &value) ||
-      memchr(name.str, '\0', name.len))
-    return FALSE;
-  _set(self, name, value);
-  return TRUE;
-}
-
-static gboolean
-_unpack_pairs(UebaAlert *self, Cursor *cursor)
-{
-  guint32 n_pairs;
-
-  if (!_take_u32(cursor, &n_pairs) || n_pairs > PACK_PAIRS_MAX)
-    return FALSE;
-  for (guint32 i = 0; i < n_pairs; i++)
-    if (!_unpack_pair(self, cursor))
-      return FALSE;
-  return cursor->left == 0 && ueba_alert_rule(self) && ueba_alert_id(self);
-}
-
-UebaAlert *
-ueba_alert_unpack(const guint8 *data, gsize len)
-{
-  Cursor cursor = { data, len };
-  const guint8 *head = _take(&cursor, 2);
-  const guint8 *time = _take(&cursor, sizeof(guint64));
-  guint64 time_usec;
-  UebaAlert *self;
-
-  if (!head || !time || head[0] != PACK_VERSION || head[1] > UEBA_SEVERITY_CRITICAL)
-    return NULL;
-  memcpy(&time_usec, time, sizeof(time_usec));
-  self = _new((gint64) GUINT64_FROM_LE(time_usec), (UebaSeverity) head[1]);
-  if (_unpack_pairs(self, &cursor))
-    return self;
-  ueba_alert_unref(self);
-  return NULL;
 }

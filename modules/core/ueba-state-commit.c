@@ -126,12 +126,13 @@ _tx_add_journal(Commit *self, GError **error)
   return _tx_add_row(self, data, ueba_journal_n_lines(journal), ueba_journal_n_events(journal), error);
 }
 
+/* packed: what is worked with */
 static gboolean
-_tx_add_alert(Commit *self, const UebaAlert *alert, gint64 number, GError **error)
+_tx_add_alert(Commit *self, const UebaAlert *alert, gint64 number, GByteArray *packed, GError **error)
 {
   UebaDbRow row = ueba_db_row_begin(self->state->statements.add_alert, "outbox");
-  g_autoptr(GByteArray) packed = g_byte_array_new();
 
+  g_byte_array_set_size(packed, 0);
   ueba_alert_pack(alert, packed);
   ueba_db_row_add_number(&row, number);
   ueba_db_row_add_text(&row, ueba_text_from_string(ueba_alert_id(alert)));
@@ -145,9 +146,11 @@ _tx_add_alert(Commit *self, const UebaAlert *alert, gint64 number, GError **erro
 static gboolean
 _tx_add_alerts(Commit *self, GError **error)
 {
+  g_autoptr(GByteArray) packed = g_byte_array_new();
+
   for (guint i = 0; self->alerts && i < self->alerts->len; i++)
     if (!_tx_add_alert(self, (const UebaAlert *) g_ptr_array_index(self->alerts, i), self->state->next_alert + i,
-                       error))
+                       packed, error))
       return FALSE;
   return TRUE;
 }

@@ -137,6 +137,65 @@ Test(ueba_alert, is_refused_when_cut_at_any_byte_or_longer_than_it_says)
   g_byte_array_unref(packed);
 }
 
+/* what the first version of the outbox holds: names are written out, behind the lengths of both */
+Test(ueba_alert, is_read_back_from_an_outbox_of_the_first_version)
+{
+  static const gchar packed[] =
+    "\1\2" "\0\0\0\0\0\0\0\0" "\4\0\0\0"
+    "\12\0\0\0\2\0\0\0alert.ruleR1" "\10\0\0\0\2\0\0\0alert.idab" "\4\0\0\0\3\0\0\0userann"
+    "\4\0\0\0\1\0\0\0zonez";
+  UebaAlert *alert = ueba_alert_unpack((const guint8 *) packed, sizeof(packed) - 1);
+
+  cr_assert(alert);
+  cr_assert_eq(ueba_alert_severity(alert), UEBA_SEVERITY_HIGH);
+  cr_assert_eq(ueba_alert_time_usec(alert), 0);
+  cr_assert_str_eq(ueba_alert_rule(alert), "R1");
+  cr_assert_str_eq(ueba_alert_id(alert), "ab");
+  cr_assert_str_eq(ueba_alert_get(alert, "user"), "ann");
+  cr_assert_str_eq(ueba_alert_get(alert, "zone"), "z");
+  cr_assert_null(ueba_alert_unpack((const guint8 *) packed, sizeof(packed) - 2));
+  ueba_alert_unref(alert);
+}
+
+/* its bytes stand in files: they may be read by this version and each later one */
+Test(ueba_alert, is_packed_with_a_byte_for_each_name_that_stays_the_same)
+{
+  static const gchar expected[] =
+    "\2\0" "\0\0\0\0\0\0\0\0" "\7" "\54\1s" "\103\2id" "\121\1R" "\127\3low" "\131\30"
+    "1970-01-01T00:00:00.000Z" "\0\1h" "\377\4zone\1z";
+  UebaAlert *alert = ueba_alert_new("R", 0, UEBA_SEVERITY_LOW);
+  GByteArray *packed = g_byte_array_new();
+
+  ueba_alert_set_string(alert, "alert.id", "id");
+  ueba_alert_set_string(alert, "host", "h");
+  ueba_alert_set_string(alert, "account_status", "s");
+  ueba_alert_set_string(alert, "zone", "z");
+  ueba_alert_pack(alert, packed);
+
+  cr_assert_eq(packed->len, sizeof(expected) - 1);
+  cr_assert_arr_eq(packed->data, expected, packed->len);
+  g_byte_array_unref(packed);
+  ueba_alert_unref(alert);
+}
+
+Test(ueba_alert, says_all_it_may_say_after_packing_and_unpacking)
+{
+  UebaAlert *alert = ueba_alert_new("R", 0, UEBA_SEVERITY_LOW), *copy;
+  GByteArray *packed = g_byte_array_new();
+
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    ueba_alert_put(alert, (UebaAlertName) i, ueba_alert_name_text((UebaAlertName) i));
+  ueba_alert_pack(alert, packed);
+  copy = ueba_alert_unpack(packed->data, packed->len);
+
+  cr_assert(copy);
+  for (guint i = 0; i < UEBA_ALERT_NAME_MAX; i++)
+    cr_assert_str_eq(ueba_alert_value(copy, (UebaAlertName) i).str, ueba_alert_name_text((UebaAlertName) i).str);
+  g_byte_array_unref(packed);
+  ueba_alert_unref(alert);
+  ueba_alert_unref(copy);
+}
+
 Test(ueba_alert, nests_its_json_at_the_dots_and_escapes_what_an_attacker_wrote)
 {
   UebaAlert *alert = _alert();
