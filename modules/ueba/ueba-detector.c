@@ -4,6 +4,7 @@
  */
 #include "ueba-detector.h"
 #include "ueba-detector-private.h"
+#include "ueba-heap.h"
 #include "ueba-limits.h"
 #include "ueba-tag.h"
 #include "syslog-ng-compat.h"
@@ -222,6 +223,7 @@ _init(LogPipe *s)
                 log_pipe_location_tag(s));
       return FALSE;
     }
+  ueba_heap_keep_its_end();
   if (!ueba_detector_set_up(self))
     return FALSE;
   if (!self->hub)
