@@ -38,6 +38,7 @@ plugin_host_stop(void)
   g_ptr_array_unref(files);
   g_rmdir(folder);
   g_free(folder);
+  cfg_tree_stop(&configuration->tree);
   cfg_free(configuration);
   scratch_buffers_explicit_gc();
   main_loop_deinit(main_loop_get_instance());

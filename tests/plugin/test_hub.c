@@ -438,11 +438,10 @@ Test(ueba_hub, opens_its_file_again_for_another_mode_or_window_and_forgets_nothi
 static void
 leave_with_one_alert(UebaHub *hub, gboolean for_good)
 {
-  GPtrArray *alerts = g_ptr_array_new();
+  GPtrArray *alerts = g_ptr_array_new_with_free_func((GDestroyNotify) ueba_alert_unref);
 
   g_ptr_array_add(alerts, ueba_alert_new("R", 0, UEBA_SEVERITY_LOW));
   ueba_handover_push(hub->handover, alerts);
-  g_ptr_array_foreach(alerts, (GFunc) ueba_alert_unref, NULL);
   g_ptr_array_unref(alerts);
   ueba_handover_enter(hub->handover, UEBA_HANDOVER_PRODUCER);
   ueba_handover_enter(hub->handover, UEBA_HANDOVER_CONSUMER);
