@@ -89,7 +89,7 @@ _add_child(MimecastLayouts *self, MimecastLayoutNode *parent, const MimecastPair
   {
     .lead_len = (guint8) pair->lead_len, .follows_frame = (guint8) follows_frame, .next_sibling = parent->first_child,
     .may_follow = (guint8) (pair->lead_len <= 2 * LEAD_STEP ? follows_frame : G_MAXUINT8),
-    .beyond_lead = (guint16) (pair->lead_len <= LEAD_STEP ? 0xffff << pair->lead_len : 0),
+    .beyond_lead = (guint16) (pair->lead_len <= LEAD_STEP ? 0xffffu << pair->lead_len : 0),
   };
   memcpy(node->lead, pair->lead, pair->lead_len);
   parent->first_child = node;

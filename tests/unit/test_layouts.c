@@ -427,6 +427,24 @@ Test(layouts, of_more_keys_than_are_remembered_are_read_in_full)
   g_string_free(line, TRUE);
 }
 
+Test(layouts, of_keys_of_every_length_do_not_change_what_a_record_means)
+{
+  GString *line = g_string_new(NULL);
+  Side experienced;
+
+  _init(&experienced);
+  for (gint len = 1; len <= 40; len++)
+    {
+      g_string_printf(line, "datetime=2026-03-01T10:00:00Z|acc=C0A0|%0*d=v|Dir=Inbound|Rcpt=ann@example.com", len, 0);
+      _assert_the_second_means_the_same(&experienced, line->str, line->str);
+      g_string_printf(line, "{\"auditType\":\"User Logged On\",\"%0*d\":\"v\",\"user\":\"ann@example.com\"}", len, 0);
+      _assert_the_second_means_the_same(&experienced, line->str, line->str);
+      cr_assert_eq(experienced.result, MIMECAST_READ_EVENTS);
+    }
+  _clear(&experienced);
+  g_string_free(line, TRUE);
+}
+
 static void
 _make_deep(GString *line, gint depth)
 {
