@@ -68,9 +68,10 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize len)
   UebaRecordWriter *second = ueba_record_writer_new();
   MimecastReadResult result = _read(scratch, first, data, len);
   gsize first_len, second_len;
+  /* before the scratch is used again, for the texts may be there */
+  const gchar *packed = ueba_record_writer_finish(first, &first_len);
 
   g_assert(result == _read(scratch, second, data, len));
-  const gchar *packed = ueba_record_writer_finish(first, &first_len);
   const gchar *again = ueba_record_writer_finish(second, &second_len);
   g_assert(first_len == second_len && memcmp(packed, again, first_len) == 0);
   _check_record(packed, first_len, ueba_record_writer_n_events(first));
