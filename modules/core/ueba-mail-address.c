@@ -247,30 +247,45 @@ ueba_mail_address_domain(UebaText address)
   return at < address.len ? ueba_text(address.str + at + 1, address.len - at - 1) : (UebaText) { NULL, 0 };
 }
 
-/* Does any of eight bytes stand from A to Z? Adding what is missing up to it sets the top bit of each; bytes beyond
- * ASCII are none. */
 static inline gboolean
-_has_capital(const gchar *at)
+_is_capital(gchar c)
 {
-  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), tops = 0x80 * ones;
-  guint64 bytes, from_a, above_z;
+  return (guchar) (c - 'A') <= 'Z' - 'A';
+}
 
-  memcpy(&bytes, at, sizeof(bytes));
-  from_a = (bytes & ~tops) + (0x80 - 'A') * ones;
-  above_z = (bytes & ~tops) + (0x80 - 'Z' - 1) * ones;
-  return (from_a & ~above_z & ~bytes & tops) != 0;
+#ifdef __SSE2__
+/* does any of sixteen characters stand from A to Z? */
+static inline gboolean
+_have_capital(const gchar *at)
+{
+  __m128i from_a = _mm_sub_epi8(_mm_loadu_si128((const __m128i *) at), _mm_set1_epi8('A'));
+  __m128i beyond = _mm_subs_epu8(from_a, _mm_set1_epi8('Z' - 'A'));
+
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(beyond, _mm_setzero_si128())) != 0;
+}
+#endif
+
+/* how many characters at the start are no capitals, or all of them if the last step, which may overlap, has none */
+static inline gsize
+_skip_small_steps(UebaText text)
+{
+  gsize first = 0;
+
+#ifdef __SSE2__
+  while (first + STEP <= text.len && !_have_capital(text.str + first))
+    first += STEP;
+  if (first > 0 && first + STEP > text.len && !_have_capital(text.str + text.len - STEP))
+    return text.len;
+#endif
+  return first;
 }
 
 UebaText
 ueba_mail_address_lower(UebaText text, gchar *buffer)
 {
-  gsize first = 0;
+  gsize first = _skip_small_steps(text);
 
-  while (first + 8 <= text.len && !_has_capital(text.str + first))
-    first += 8;
-  if (first > 0 && first + 8 > text.len && !_has_capital(text.str + text.len - 8))
-    return text;
-  while (first < text.len && (guchar) (text.str[first] - 'A') >= 26)
+  while (first < text.len && !_is_capital(text.str[first]))
     first++;
   if (first == text.len)
     return text;

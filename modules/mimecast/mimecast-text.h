@@ -181,10 +181,13 @@ static inline gboolean
 mimecast_text_same_8(guint64 a, guint64 b)
 {
   const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), tops = 0x80 * ones, cases = 0x20 * ones;
-  guint64 lower = (a | cases) & ~tops;
-  guint64 letters = (lower + (0x80 - 'a') * ones) & ~(lower + (0x80 - 'z' - 1) * ones) & ~a;
+  guint64 differ = a ^ b, lower, letters;
 
-  return a == b || (((a ^ b) & ~cases) == 0 && (((a ^ b) << 2) & ~letters & tops) == 0);
+  if (differ == 0 || (differ & ~cases) != 0)
+    return differ == 0;
+  lower = (a | cases) & ~tops;
+  letters = (lower + (0x80 - 'a') * ones) & ~(lower + (0x80 - 'z' - 1) * ones) & ~a;
+  return ((differ << 2) & ~letters & tops) == 0;
 }
 
 /* len bytes without ASCII case, in loads that may overlap; most that are compared differ in the first byte */
