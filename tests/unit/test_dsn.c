@@ -321,6 +321,20 @@ Test(mimecast_dsn_file, adds_the_phrases_of_the_operator, .init = _setup, .fini 
   g_free(name);
 }
 
+Test(mimecast_dsn_file, may_hold_phrases_of_a_letter_or_two, .init = _setup, .fini = _teardown)
+{
+  gchar *name = _write_file("failure\tglob\tno\tqz*\n", -1);
+  GError *error = NULL;
+  MimecastDsnPhrases *both = mimecast_dsn_phrases_new(name, &error);
+
+  cr_assert_not_null(both, "%s", error ? error->message : "");
+  cr_assert_eq(_classify(both, "<>", "", "Qzxy and more"), MIMECAST_DSN_FAILURE);
+  cr_assert_eq(_classify(both, "<>", "", "Qaxy and more"), MIMECAST_DSN_NONE);
+  mimecast_dsn_phrases_free(both);
+  g_unlink(name);
+  g_free(name);
+}
+
 typedef struct _FileCase
 {
   gchar text[96];

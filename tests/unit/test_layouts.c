@@ -363,6 +363,27 @@ static const gchar *const relatives[] =
   "{\"id\":\"1\",\"auditType\":\"User Logged On\",\"user\":\"ann@example.com\",\"category\":\"x\\}",
 };
 
+/* leads that differ only beyond their first and before their last sixteen bytes */
+#define BLANKS "                "
+#define SPACIOUS(key) "{\"datetime\":\"x\",\"acc\":\"y\"," BLANKS "\"" key "\":" BLANKS "\"ann@example.com\"}"
+
+/* pipe records like this one: more pipes than are looked up, and a record behind another */
+#define MAIL "datetime=2026-03-01T10:00:00Z|acc=C0A0|Dir=Inbound|Act=Acc|Rcpt=ann@example.com"
+#define PIPES_8 "||||||||"
+#define PIPES_64 PIPES_8 PIPES_8 PIPES_8 PIPES_8 PIPES_8 PIPES_8 PIPES_8 PIPES_8
+
+static const gchar *const mails[] =
+{
+  MAIL PIPES_64 PIPES_64 PIPES_64 "|Act=Rej",
+  MAIL "\r" MAIL,
+  MAIL "\rdatetime=2026-03-01T11:00:00Z",
+  MAIL "\r" MAIL "|Act=Rej",
+  MAIL "\n" MAIL,
+  MAIL " ",
+  MAIL "|",
+  "|" MAIL,
+};
+
 #define RELEASE(from, to) "{\"id\":\"1\",\"fromEnv\":" from ",\"to\":" to ",\"status\":\"released\"}"
 #define ADDRESS(name) "{\"emailAddress\":\"" name "@example.com\"}"
 
@@ -400,6 +421,18 @@ Test(layouts, of_an_innocent_object_do_not_change_what_its_relatives_mean)
     _assert_the_second_means_the_same(&experienced, INNOCENT, relatives[i]);
   for (guint i = 0; i < G_N_ELEMENTS(releases); i++)
     _assert_the_second_means_the_same(&experienced, releases[0], releases[i]);
+  _assert_the_second_means_the_same(&experienced, SPACIOUS("Rcpt"), SPACIOUS("Rcqt"));
+  _assert_the_second_means_the_same(&experienced, SPACIOUS("Rcqt"), SPACIOUS("Rcpt"));
+  _clear(&experienced);
+}
+
+Test(layouts, of_an_innocent_mail_do_not_change_what_its_relatives_mean)
+{
+  Side experienced;
+
+  _init(&experienced);
+  for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
+    _assert_the_second_means_the_same(&experienced, MAIL, mails[i]);
   _clear(&experienced);
 }
 

@@ -371,3 +371,26 @@ Test(nasty_cases, keys_in_another_order_or_only_begun_alike_are_read_as_they_sta
   { PIPE "Subject=four|Rc", "subject", "four|Rc" }, { PIPE "Subject=five|Rcpt", "subject", "five|Rcpt" },
   { PIPE "Subject=six|Rcpt=", "subject", "six" });
 }
+
+Test(nasty_cases, each_key_of_a_rejection_makes_a_failure_by_itself)
+{
+  expect(
+  { MTA "\"RejInfo\":\"x\"}", "outcome", "fail" }, { MTA "\"RejType\":\"x\"}", "outcome", "fail" },
+  { MTA "\"Err\":\"x\"}", "outcome", "fail" }, { MTA "\"Error\":\"x\"}", "outcome", "fail" },
+  { MTA "\"deliveryErrors\":\"x\"}", "outcome", "fail" }, { MTA "\"receiptErrors\":\"x\"}", "outcome", "fail" },
+  { MTA "\"RejCode\":\"550\"}", "outcome", "success" });
+}
+
+#define LOGON "{\"auditType\":\"User Logged On\",\"user\":\"a@x\"}"
+
+Test(nasty_cases, a_header_may_have_any_month)
+{
+  const gchar months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+  for (guint month = 0; month < 12; month++)
+    {
+      gchar *line = g_strdup_printf("%.3s  5 10:11:12 mx1 MIMECAST: " LOGON, months + 3 * month);
+      reader_expect(line, "host", "mx1");
+      g_free(line);
+    }
+}
