@@ -349,3 +349,29 @@ bench_tables_load(guint n_entries, guint n_users)
   _remove_all(files, folder);
   return tables;
 }
+
+/* ---- the build ---- */
+
+void
+bench_print_build(void)
+{
+#ifdef __OPTIMIZE__
+  const gchar *optimised = "optimised";
+#else
+  const gchar *optimised = "not optimised";
+#endif
+#if defined(__SSP_STRONG__) || defined(__SSP_ALL__) || defined(__CF_PROTECTION__)
+  const gchar *hardened = "hardened";
+#elif defined(__AVX__)
+  const gchar *hardened = "for this processor";
+#else
+  const gchar *hardened = "plain";
+#endif
+  g_print("# %s compiler %s, %s, %s, %u-bit, GLib %u.%u\n",
+#ifdef __clang__
+          "clang",
+#else
+          "gcc",
+#endif
+          __VERSION__, optimised, hardened, (guint) sizeof(gpointer) * 8, glib_major_version, glib_minor_version);
+}

@@ -35,6 +35,9 @@ gchar *bench_list_text(guint n_entries);
 /* a login that succeeded; user and country are borrowed */
 void bench_make_login(UebaEvent *event, const gchar *user, const gchar *country, gint64 time_usec);
 
+/* a line of what the numbers of instructions depend on, beside the sources */
+void bench_print_build(void);
+
 void bench_must(gboolean is_good, const gchar *what, const GError *error);
 
 #endif

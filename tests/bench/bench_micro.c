@@ -627,31 +627,6 @@ _time(Bench *self, const Measure *measure)
   return best * 1e9;
 }
 
-/* what the numbers of instructions depend on, beside the sources */
-static void
-_print_build(void)
-{
-#ifdef __OPTIMIZE__
-  const gchar *optimised = "optimised";
-#else
-  const gchar *optimised = "not optimised";
-#endif
-#if defined(__SSP_STRONG__) || defined(__SSP_ALL__) || defined(__CF_PROTECTION__)
-  const gchar *hardened = "hardened";
-#elif defined(__AVX__)
-  const gchar *hardened = "for this processor";
-#else
-  const gchar *hardened = "plain";
-#endif
-  g_print("# %s compiler %s, %s, %s, %u-bit, GLib %u.%u\n",
-#ifdef __clang__
-          "clang",
-#else
-          "gcc",
-#endif
-          __VERSION__, optimised, hardened, (guint) sizeof(gpointer) * 8, glib_major_version, glib_minor_version);
-}
-
 static gboolean
 _is_wanted(const Measure *measure, gchar **names)
 {
@@ -708,7 +683,7 @@ main(int argc, char **argv)
       return 2;
     }
   _load(&bench, files[0], files[1]);
-  _print_build();
+  bench_print_build();
   _run_all(&bench, is_once, files + 2);
   _clear(&bench);
   return EXIT_SUCCESS;

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The syslog-ng-mod-ueba authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How many instructions reader and engine need for a line, counted by valgrind's callgrind: the same whatever else the
-machine does.
+"""How many instructions reader and engine need for a line, and the plugin for an alert, counted by valgrind's
+callgrind: the same whatever else the machine does.
 
 usage: instructions.py             compare with the baseline, instructions.tsv
        instructions.py --accept    what is counted now is the new baseline: commit it, and say why
-       instructions.py --all       count everything that bench_micro measures, compare nothing
+       instructions.py --all       count everything that bench_micro and bench_flood measure, compare nothing
        instructions.py MEASURE..   count these, compare nothing
 
-Counted is what happens in bench_micro between begin and end of bench_measured(): instructions of our code, and those of
+Counted is what happens between begin and end of bench_measured(): instructions of our code, and those of
 the libraries that it calls. The C library is told to leave the processor's newest extensions alone, so that every
 x86-64 machine counts the same. A count is an error if it is more than 5% above the baseline. Compilers differ by more
 than that, so with another one than the baseline's (or other options, or another GLib) only twice as many is an error,
@@ -30,11 +30,12 @@ import content
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("top_srcdir", os.path.join(HERE, "../.."))
 BUILD = os.environ.get("top_builddir", SOURCE)
-PROGRAM = os.path.join(BUILD, "tests/bench/bench_micro")
+PROGRAMS = ("bench_micro", "bench_flood")
+FLOOD = ["flood", "alert-message", "alert-template"]
 CONTENT = os.path.join(SOURCE, "scl/ueba/content/mimecast-email-security.json")
 BASELINE = os.path.join(SOURCE, "tests/bench/instructions.tsv")
 ACCEPT = "tests/bench/instructions.py --accept"
-GUARDED = ["reader", "reader-stream", "engine", "alert", "alert-json"]
+GUARDED = ["reader", "reader-stream", "engine", "alert", "alert-json"] + FLOOD
 TOLERANCE, OTHER_BUILD, NOT_OPTIMISED = 1.05, 2.0, 8.0
 IDLE_RULES, IDLE_LIMIT = 990, 10 / 9
 # names of both old and new releases; an unknown one is left out of account
@@ -70,11 +71,22 @@ def self_costs(path):
 
 def count(names, rules=CONTENT):
     """the build, and by measure: instructions an operation by object file"""
+    flood = [name for name in names if name in FLOOD]
+    others = [name for name in names if name not in flood]
+    build, costs = "", {}
+    for program, wanted in (("bench_micro", others), ("bench_flood", flood)):
+        if wanted or not names:
+            build, more = count_in(program, wanted, rules)
+            costs.update(more)
+    return build, costs
+
+
+def count_in(program, names, rules):
     with tempfile.TemporaryDirectory(prefix="ueba-instructions-") as folder:
         out = os.path.join(folder, "out")
         command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=" + out]
         command += ["--toggle-collect=bench_measured", "--dump-after=bench_measured"]
-        command += [PROGRAM, "--once", os.path.join(SOURCE, "tests/bench/shapes.txt"), rules] + names
+        command += [os.path.join(BUILD, "tests/bench", program), "--once", os.path.join(SOURCE, "tests/bench/shapes.txt"), rules] + names
         environment = dict(os.environ, GLIBC_TUNABLES=TUNABLES, G_SLICE="always-malloc", LC_ALL="C")
         run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if run.returncode != 0:
@@ -91,7 +103,7 @@ def count(names, rules=CONTENT):
 
 
 def all_and_own(objects):
-    return round(sum(objects.values())), round(objects.get("bench_micro", 0))
+    return round(sum(objects.values())), round(sum(objects.get(program, 0) for program in PROGRAMS))
 
 
 def cost_beside_idle_rules():
