@@ -10,7 +10,6 @@ typedef struct _List
   UebaEntity *newest;
   UebaEntity *oldest;
   guint n;
-  guint n_changed;
   guint max;
 } List;
 
@@ -23,8 +22,6 @@ struct _UebaEntityTable
   guint64 hash_seed;
   guint64 n_earlier;    /* entities with an earlier session */
   guint64 evictions;
-  gint64 next_touched;
-  GPtrArray *shells;    /* of those that went; NULL: nobody holds the table */
   UebaEntityFunc evict_func;
   gpointer evict_data;
 };
@@ -35,7 +32,6 @@ _list_remove(List *self, UebaEntity *entity)
   *(entity->newer ? &entity->newer->older : &self->newest) = entity->older;
   *(entity->older ? &entity->older->newer : &self->oldest) = entity->newer;
   self->n--;
-  self->n_changed -= entity->is_changed;
 }
 
 static void
@@ -46,7 +42,6 @@ _list_add(List *self, UebaEntity *entity)
   *(self->newest ? &self->newest->newer : &self->oldest) = entity;
   self->newest = entity;
   self->n++;
-  self->n_changed += entity->is_changed;
 }
 
 static guint
@@ -78,7 +73,6 @@ ueba_entity_table_new(UebaInterner *interner, guint64 hash_seed, guint max_entit
   self->entities = g_hash_table_new_full(_hash, _equal, NULL, NULL);
   self->interner = interner;
   self->hash_seed = hash_seed;
-  self->next_touched = 1;
   _set_shares(self, max_entities);
   return self;
 }
@@ -89,37 +83,15 @@ _list_of(UebaEntityTable *self, const UebaEntity *entity)
   return entity->is_learned ? &self->learned : &self->fresh;
 }
 
-/* changes nothing that decides which list it is in */
-static inline void
-_set_changed(UebaEntityTable *self, UebaEntity *entity)
-{
-  _list_of(self, entity)->n_changed += !entity->is_changed;
-  entity->is_changed = TRUE;
-}
-
 static void
-_entity_clear(UebaEntity *self, UebaInterner *interner)
+_entity_free(UebaEntity *self, UebaInterner *interner)
 {
   ueba_session_clear(&self->newest, interner);
   if (self->earlier)
     ueba_session_clear(self->earlier, interner);
   g_free(self->earlier);
   ueba_interner_unref(interner, self->name_id);
-}
-
-static void
-_entity_free(UebaEntity *self, UebaInterner *interner)
-{
-  _entity_clear(self, interner);
   g_free(self);
-}
-
-static void
-_leave_shell(UebaEntityTable *self, UebaEntity *entity)
-{
-  _entity_clear(entity, self->interner);
-  *entity = (UebaEntity) { .touched = 0 };
-  g_ptr_array_add(self->shells, entity);
 }
 
 void
@@ -130,10 +102,7 @@ ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity)
   _list_remove(_list_of(self, entity), entity);
   g_hash_table_remove(self->entities, entity);
   self->n_earlier -= entity->earlier != NULL;
-  if (self->shells)
-    _leave_shell(self, entity);
-  else
-    _entity_free(entity, self->interner);
+  _entity_free(entity, self->interner);
 }
 
 static void
@@ -153,7 +122,6 @@ ueba_entity_table_free(UebaEntityTable *self)
 {
   if (!self)
     return;
-  ueba_entity_table_let_go(self);
   g_hash_table_unref(self->entities);
   _free_list(self, &self->fresh);
   _free_list(self, &self->learned);
@@ -241,7 +209,6 @@ _add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
   UebaEntity *entity = _entity_new(self, probe);
 
   entity->is_changed = TRUE;
-  entity->touched = self->next_touched++;
   ueba_session_open(&entity->newest, time_usec);
   _evict_beyond(self, &self->fresh, self->fresh.max - 1);
   _list_add(&self->fresh, entity);
@@ -268,8 +235,7 @@ ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
 
   if (!entity)
     return _add(self, &probe, time_usec);
-  _set_changed(self, entity);
-  entity->touched = self->next_touched++;
+  entity->is_changed = TRUE;
   ueba_entity_table_move_to_front(self, entity);
   return entity;
 }
@@ -369,45 +335,15 @@ ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpointer u
 
 /* ---- saving and loading ---- */
 
-gint64
-ueba_entity_table_next_touched(const UebaEntityTable *self)
-{
-  return self->next_touched;
-}
-
-void
-ueba_entity_table_set_next_touched(UebaEntityTable *self, gint64 next_touched)
-{
-  self->next_touched = next_touched;
-}
-
-guint
-ueba_entity_table_n_changed(const UebaEntityTable *self)
-{
-  return self->fresh.n_changed + self->learned.n_changed;
-}
-
-/* NULL: there is none */
-static UebaEntity *
-_oldest_changed(const List *list)
-{
-  UebaEntity *entity = list->newest, *oldest = NULL;
-
-  for (guint n = 0; n < list->n_changed; entity = entity->older)
-    if (entity->is_changed)
-      {
-        oldest = entity;
-        n++;
-      }
-  return oldest;
-}
-
 static void
 _foreach_changed(const List *list, UebaEntityFunc func, gpointer user_data)
 {
-  for (UebaEntity *entity = _oldest_changed(list); entity; entity = entity->newer)
-    if (entity->is_changed)
-      func(entity, user_data);
+  UebaEntity *first = NULL;
+
+  for (UebaEntity *entity = list->newest; entity && entity->is_changed; entity = entity->older)
+    first = entity;
+  for (UebaEntity *entity = first; entity; entity = entity->newer)
+    func(entity, user_data);
 }
 
 void
@@ -418,43 +354,39 @@ ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gp
 }
 
 static void
-_change(UebaEntityTable *self, const List *list, UebaEntityChangeFunc func, gpointer user_data)
+_change(const List *list, UebaEntityChangeFunc func, gpointer user_data)
 {
+  gboolean has_changed = FALSE;
+
   for (UebaEntity *entity = list->oldest; entity; entity = entity->newer)
-    if (func(entity, user_data))
-      _set_changed(self, entity);
+    {
+      has_changed |= func(entity, user_data);
+      entity->is_changed |= has_changed;
+    }
 }
 
 void
 ueba_entity_table_change(UebaEntityTable *self, UebaEntityChangeFunc func, gpointer user_data)
 {
-  _change(self, &self->fresh, func, user_data);
-  _change(self, &self->learned, func, user_data);
+  _change(&self->fresh, func, user_data);
+  _change(&self->learned, func, user_data);
 }
 
-void
-ueba_entity_table_set_saved(UebaEntityTable *self, UebaEntity *entity)
+static void
+_set_saved(UebaEntity *entity, gpointer user_data)
 {
-  _list_of(self, entity)->n_changed -= entity->is_changed;
   entity->is_changed = FALSE;
   entity->is_stored = TRUE;
 }
 
 void
-ueba_entity_table_hold(UebaEntityTable *self)
+ueba_entity_table_set_saved(UebaEntityTable *self)
 {
-  if (!self->shells)
-    self->shells = g_ptr_array_new_with_free_func(g_free);
-}
-
-void
-ueba_entity_table_let_go(UebaEntityTable *self)
-{
-  g_clear_pointer(&self->shells, g_ptr_array_unref);
+  ueba_entity_table_foreach_changed(self, _set_saved, NULL);
 }
 
 UebaEntity *
-ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned, gint64 touched)
+ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned)
 {
   UebaEntity probe = _probe(self, name);
   UebaEntity *entity;
@@ -462,7 +394,6 @@ ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_lear
   if (g_hash_table_contains(self->entities, &probe))
     return NULL;
   entity = _entity_new(self, &probe);
-  entity->touched = touched;
   entity->is_learned = is_learned != FALSE;
   entity->is_stored = TRUE;
   _list_add(_list_of(self, entity), entity);
