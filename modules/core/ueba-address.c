@@ -152,8 +152,9 @@ gboolean
 ueba_address_parse_v4(const gchar *text, gsize len, UebaAddress *ret_address)
 {
   UebaAddress address;
+  const gchar *after = ueba_address_parse_v4_at(text, text + len, &address);
 
-  if (ueba_address_parse_v4_at(text, text + len, &address) != text + len)
+  if (!after || after != text + len)
     return FALSE;
   *ret_address = address;
   return TRUE;

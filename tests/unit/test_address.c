@@ -201,3 +201,11 @@ ParameterizedTest(ContainsCase *c, ueba_network, contains_its_addresses_to_the_b
   cr_assert(ueba_address_parse(c->address, strlen(c->address), &address));
   cr_assert_eq(ueba_network_contains(&network, &address), c->contains, "%s in %s", c->address, c->network);
 }
+
+Test(ueba_address, is_not_in_a_null_text)
+{
+  UebaAddress address = { { 1 }, TRUE };
+
+  cr_assert_not(ueba_address_parse_v4(NULL, 0, &address));
+  cr_assert_eq(address.bytes[0], 1);
+}
