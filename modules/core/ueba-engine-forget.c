@@ -5,8 +5,8 @@
 #include "ueba-engine-private.h"
 
 /* Everything an engine knows of somebody: the entity with its sessions and models, and the name wherever others have it
- * for a value. What loses a value counts as changed, and so does all that was touched after it, because what is saved
- * stands in front of its list. */
+ * for a value. What loses a value counts as changed, and so does, of the bounded instances, all that was touched after
+ * it, because the changed ones stand in front of their list. */
 
 typedef struct _Forgetting
 {

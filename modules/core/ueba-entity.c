@@ -10,6 +10,7 @@ typedef struct _List
   UebaEntity *newest;
   UebaEntity *oldest;
   guint n;
+  guint n_changed;
   guint max;
 } List;
 
@@ -22,6 +23,8 @@ struct _UebaEntityTable
   guint64 hash_seed;
   guint64 n_earlier;    /* entities with an earlier session */
   guint64 evictions;
+  gint64 next_touched;
+  GPtrArray *shells;    /* of those that went; NULL: nobody holds the table */
   UebaEntityFunc evict_func;
   gpointer evict_data;
 };
@@ -32,6 +35,7 @@ _list_remove(List *self, UebaEntity *entity)
   *(entity->newer ? &entity->newer->older : &self->newest) = entity->older;
   *(entity->older ? &entity->older->newer : &self->oldest) = entity->newer;
   self->n--;
+  self->n_changed -= entity->is_changed;
 }
 
 static void
@@ -42,6 +46,7 @@ _list_add(List *self, UebaEntity *entity)
   *(self->newest ? &self->newest->newer : &self->oldest) = entity;
   self->newest = entity;
   self->n++;
+  self->n_changed += entity->is_changed;
 }
 
 static guint
@@ -73,6 +78,7 @@ ueba_entity_table_new(UebaInterner *interner, guint64 hash_seed, guint max_entit
   self->entities = g_hash_table_new_full(_hash, _equal, NULL, NULL);
   self->interner = interner;
   self->hash_seed = hash_seed;
+  self->next_touched = 1;
   _set_shares(self, max_entities);
   return self;
 }
@@ -83,15 +89,37 @@ _list_of(UebaEntityTable *self, const UebaEntity *entity)
   return entity->is_learned ? &self->learned : &self->fresh;
 }
 
+/* changes nothing that decides which list it is in */
+static inline void
+_set_changed(UebaEntityTable *self, UebaEntity *entity)
+{
+  _list_of(self, entity)->n_changed += !entity->is_changed;
+  entity->is_changed = TRUE;
+}
+
 static void
-_entity_free(UebaEntity *self, UebaInterner *interner)
+_entity_clear(UebaEntity *self, UebaInterner *interner)
 {
   ueba_session_clear(&self->newest, interner);
   if (self->earlier)
     ueba_session_clear(self->earlier, interner);
   g_free(self->earlier);
   ueba_interner_unref(interner, self->name_id);
+}
+
+static void
+_entity_free(UebaEntity *self, UebaInterner *interner)
+{
+  _entity_clear(self, interner);
   g_free(self);
+}
+
+static void
+_leave_shell(UebaEntityTable *self, UebaEntity *entity)
+{
+  _entity_clear(entity, self->interner);
+  *entity = (UebaEntity) { .touched = 0 };
+  g_ptr_array_add(self->shells, entity);
 }
 
 void
@@ -102,7 +130,10 @@ ueba_entity_table_remove(UebaEntityTable *self, UebaEntity *entity)
   _list_remove(_list_of(self, entity), entity);
   g_hash_table_remove(self->entities, entity);
   self->n_earlier -= entity->earlier != NULL;
-  _entity_free(entity, self->interner);
+  if (self->shells)
+    _leave_shell(self, entity);
+  else
+    _entity_free(entity, self->interner);
 }
 
 static void
@@ -122,6 +153,7 @@ ueba_entity_table_free(UebaEntityTable *self)
 {
   if (!self)
     return;
+  ueba_entity_table_let_go(self);
   g_hash_table_unref(self->entities);
   _free_list(self, &self->fresh);
   _free_list(self, &self->learned);
@@ -209,6 +241,7 @@ _add(UebaEntityTable *self, const UebaEntity *probe, gint64 time_usec)
   UebaEntity *entity = _entity_new(self, probe);
 
   entity->is_changed = TRUE;
+  entity->touched = self->next_touched++;
   ueba_session_open(&entity->newest, time_usec);
   _evict_beyond(self, &self->fresh, self->fresh.max - 1);
   _list_add(&self->fresh, entity);
@@ -235,7 +268,8 @@ ueba_entity_table_get(UebaEntityTable *self, UebaText name, gint64 time_usec)
 
   if (!entity)
     return _add(self, &probe, time_usec);
-  entity->is_changed = TRUE;
+  _set_changed(self, entity);
+  entity->touched = self->next_touched++;
   ueba_entity_table_move_to_front(self, entity);
   return entity;
 }
@@ -335,15 +369,45 @@ ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpointer u
 
 /* ---- saving and loading ---- */
 
+gint64
+ueba_entity_table_next_touched(const UebaEntityTable *self)
+{
+  return self->next_touched;
+}
+
+void
+ueba_entity_table_set_next_touched(UebaEntityTable *self, gint64 next_touched)
+{
+  self->next_touched = next_touched;
+}
+
+guint
+ueba_entity_table_n_changed(const UebaEntityTable *self)
+{
+  return self->fresh.n_changed + self->learned.n_changed;
+}
+
+/* NULL: there is none */
+static UebaEntity *
+_oldest_changed(const List *list)
+{
+  UebaEntity *entity = list->newest, *oldest = NULL;
+
+  for (guint n = 0; n < list->n_changed; entity = entity->older)
+    if (entity->is_changed)
+      {
+        oldest = entity;
+        n++;
+      }
+  return oldest;
+}
+
 static void
 _foreach_changed(const List *list, UebaEntityFunc func, gpointer user_data)
 {
-  UebaEntity *first = NULL;
-
-  for (UebaEntity *entity = list->newest; entity && entity->is_changed; entity = entity->older)
-    first = entity;
-  for (UebaEntity *entity = first; entity; entity = entity->newer)
-    func(entity, user_data);
+  for (UebaEntity *entity = _oldest_changed(list); entity; entity = entity->newer)
+    if (entity->is_changed)
+      func(entity, user_data);
 }
 
 void
@@ -354,39 +418,43 @@ ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gp
 }
 
 static void
-_change(const List *list, UebaEntityChangeFunc func, gpointer user_data)
+_change(UebaEntityTable *self, const List *list, UebaEntityChangeFunc func, gpointer user_data)
 {
-  gboolean has_changed = FALSE;
-
   for (UebaEntity *entity = list->oldest; entity; entity = entity->newer)
-    {
-      has_changed |= func(entity, user_data);
-      entity->is_changed |= has_changed;
-    }
+    if (func(entity, user_data))
+      _set_changed(self, entity);
 }
 
 void
 ueba_entity_table_change(UebaEntityTable *self, UebaEntityChangeFunc func, gpointer user_data)
 {
-  _change(&self->fresh, func, user_data);
-  _change(&self->learned, func, user_data);
+  _change(self, &self->fresh, func, user_data);
+  _change(self, &self->learned, func, user_data);
 }
 
-static void
-_set_saved(UebaEntity *entity, gpointer user_data)
+void
+ueba_entity_table_set_saved(UebaEntityTable *self, UebaEntity *entity)
 {
+  _list_of(self, entity)->n_changed -= entity->is_changed;
   entity->is_changed = FALSE;
   entity->is_stored = TRUE;
 }
 
 void
-ueba_entity_table_set_saved(UebaEntityTable *self)
+ueba_entity_table_hold(UebaEntityTable *self)
 {
-  ueba_entity_table_foreach_changed(self, _set_saved, NULL);
+  if (!self->shells)
+    self->shells = g_ptr_array_new_with_free_func(g_free);
+}
+
+void
+ueba_entity_table_let_go(UebaEntityTable *self)
+{
+  g_clear_pointer(&self->shells, g_ptr_array_unref);
 }
 
 UebaEntity *
-ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned)
+ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned, gint64 touched)
 {
   UebaEntity probe = _probe(self, name);
   UebaEntity *entity;
@@ -394,6 +462,7 @@ ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_lear
   if (g_hash_table_contains(self->entities, &probe))
     return NULL;
   entity = _entity_new(self, &probe);
+  entity->touched = touched;
   entity->is_learned = is_learned != FALSE;
   entity->is_stored = TRUE;
   _list_add(_list_of(self, entity), entity);

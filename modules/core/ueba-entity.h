@@ -12,13 +12,14 @@
  * new, which may be a quarter of all. Each list gives up its own end, so that a flood of invented names only pushes out
  * invented names.
  *
- * Cost of one: 104 bytes, 12 bytes of hash table at least, its interned name. */
+ * Cost of one: 112 bytes, 12 bytes of hash table at least, its interned name. */
 
 typedef struct _UebaEntity UebaEntity;
 struct _UebaEntity
 {
   UebaEntity *newer;
   UebaEntity *older;
+  gint64 touched;       /* the greater, the later, and no two alike; 0: gone, see ueba_entity_table_hold() */
   const gchar *name;    /* of the interned text */
   guint32 name_len;
   guint32 name_id;
@@ -66,17 +67,27 @@ void ueba_entity_table_foreach(UebaEntityTable *self, UebaEntityFunc func, gpoin
 
 /* ---- saving and loading ---- */
 
-/* The changed ones of each list are those in front: of each list the one touched longest ago first. */
+/* what the next one that is touched gets */
+gint64 ueba_entity_table_next_touched(const UebaEntityTable *self);
+void ueba_entity_table_set_next_touched(UebaEntityTable *self, gint64 next_touched);
+
+guint ueba_entity_table_n_changed(const UebaEntityTable *self);
+/* Of each list the one touched longest ago first. Costs a look at whatever was touched after that one. */
 void ueba_entity_table_foreach_changed(UebaEntityTable *self, UebaEntityFunc func, gpointer user_data);
 /* TRUE: the entity has been changed */
 typedef gboolean (*UebaEntityChangeFunc)(UebaEntity *entity, gpointer user_data);
-/* of each list the entity touched longest ago first; those touched after a changed one count as changed, too */
+/* of each list the entity touched longest ago first; it does not count as touched */
 void ueba_entity_table_change(UebaEntityTable *self, UebaEntityChangeFunc func, gpointer user_data);
-/* they stand in the file now */
-void ueba_entity_table_set_saved(UebaEntityTable *self);
+/* it stands in the file now */
+void ueba_entity_table_set_saved(UebaEntityTable *self, UebaEntity *entity);
+
+/* While it holds, an entity that goes stays in place as a shell in which only touched means something, for
+ * those who have a list of entities. */
+void ueba_entity_table_hold(UebaEntityTable *self);
+void ueba_entity_table_let_go(UebaEntityTable *self);
 
 /* One that stands in the file, in front of its list; its sessions are empty. NULL: it is there already. */
-UebaEntity *ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned);
+UebaEntity *ueba_entity_table_restore(UebaEntityTable *self, UebaText name, gboolean is_learned, gint64 touched);
 UebaSession *ueba_entity_table_restore_earlier(UebaEntityTable *self, UebaEntity *entity);
 void ueba_entity_table_move_to_front(UebaEntityTable *self, UebaEntity *entity);
 

@@ -7,63 +7,121 @@
 /* A checkpoint writes the rows of what has changed since the one before, and leaves the journal empty. Rows go in the
  * order of their keys, so that each page of the file is written about once. */
 
-typedef struct _Changed
-{
-  UebaEntity *entity;
-  gint64 touched;
-} Changed;
-
 typedef struct _Writer
 {
   UebaState *state;
-  sqlite3_stmt *statement;      /* of the instances */
-  GArray *changed;              /* of Changed */
+  sqlite3_stmt *write;          /* a row of an entity */
+  sqlite3_stmt *write_instance;
+  sqlite3_stmt *keep;           /* what an entity's row was at the last checkpoint; NULL: nobody wants to know */
+  sqlite3_stmt *keep_instance;
+  const UebaEntity *owner;      /* of the instances that are written */
   GString *text;
   GError *error;                /* set: nothing more is written */
 } Writer;
 
+#define KEEP_ENTITY "INSERT INTO undo_entity SELECT * FROM entity WHERE name = ?1 AND touched < ?2"
+#define KEEP_INSTANCE \
+  "INSERT INTO undo_instance SELECT * FROM instance WHERE model = ?1 AND scope = ?2 AND touched < ?3"
+
+/* ---- in which order ---- */
+
 static gint
-_compare_names(gconstpointer a, gconstpointer b)
+_compare_queued(gconstpointer a, gconstpointer b)
 {
-  const UebaEntity *x = ((const Changed *) a)->entity, *y = ((const Changed *) b)->entity;
+  const UebaStateQueued *x = (const UebaStateQueued *) a, *y = (const UebaStateQueued *) b;
 
-  return ueba_text_compare(ueba_text(x->name, x->name_len), ueba_text(y->name, y->name_len));
+  if (x->key != y->key)
+    return x->key < y->key ? -1 : 1;
+  return ueba_text_compare(ueba_text(x->entity->name, x->entity->name_len),
+                           ueba_text(y->entity->name, y->entity->name_len));
 }
 
 static void
-_collect(UebaEntity *entity, gpointer user_data)
+_enqueue(UebaEntity *entity, gpointer user_data)
 {
-  Writer *self = (Writer *) user_data;
-  Changed changed = { entity, self->state->next_touched++ };
+  UebaStateQueued queued = { .entity = entity };
 
-  g_array_append_val(self->changed, changed);
+  g_array_append_val((GArray *) user_data, queued);
+}
+
+/* how many bytes all names begin with */
+static guint
+_common(const GArray *queue)
+{
+  const UebaEntity *first = queue->len ? g_array_index(queue, UebaStateQueued, 0).entity : NULL;
+  guint n = first ? first->name_len : 0;
+
+  for (guint i = 1; i < queue->len && n > 0; i++)
+    {
+      const UebaEntity *entity = g_array_index(queue, UebaStateQueued, i).entity;
+
+      n = MIN(n, entity->name_len);
+      while (n > 0 && memcmp(entity->name, first->name, n) != 0)
+        n--;
+    }
+  return n;
+}
+
+GArray *
+ueba_state_queue_new(UebaState *self)
+{
+  UebaEntityTable *entities = self->engine->entities;
+  GArray *queue = g_array_sized_new(FALSE, FALSE, sizeof(UebaStateQueued), ueba_entity_table_n_changed(entities));
+  guint n_common;
+
+  ueba_entity_table_foreach_changed(entities, _enqueue, queue);
+  n_common = _common(queue);
+  for (guint i = 0; i < queue->len; i++)
+    {
+      UebaStateQueued *queued = &g_array_index(queue, UebaStateQueued, i);
+      guint64 key = 0;
+
+      memcpy(&key, queued->entity->name + n_common, MIN(sizeof(key), queued->entity->name_len - n_common));
+      queued->key = GUINT64_FROM_BE(key);
+    }
+  g_array_sort(queue, _compare_queued);
+  return queue;
+}
+
+/* ---- what has changed ---- */
+
+static void
+_keep_entity(Writer *self, UebaText name)
+{
+  if (!self->keep || self->error)
+    return;
+  sqlite3_bind_text64(self->keep, 1, name.str, name.len, SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_int64(self->keep, 2, self->state->saved_touched);
+  ueba_db_execute(self->state->db, self->keep, &self->error);
 }
 
 static void
-_tx_write_entity(Writer *self, sqlite3_stmt *statement, const Changed *changed)
+_keep_instance(Writer *self, gint64 model, UebaText scope)
 {
-  UebaDbRow row = ueba_db_row_begin(statement, "entity");
+  if (!self->keep_instance || self->error)
+    return;
+  sqlite3_bind_int64(self->keep_instance, 1, model);
+  sqlite3_bind_text64(self->keep_instance, 2, scope.len ? scope.str : "", scope.len, SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_int64(self->keep_instance, 3, self->state->saved_touched);
+  ueba_db_execute(self->state->db, self->keep_instance, &self->error);
+}
 
+static void
+_tx_write_entity(Writer *self, const UebaEntity *entity)
+{
+  UebaText name = ueba_text(entity->name, entity->name_len);
+  UebaDbRow row = ueba_db_row_begin(self->write, "entity");
+
+  if (entity->is_stored)
+    _keep_entity(self, name);
   g_string_truncate(self->text, 0);
-  ueba_state_write_sessions(self->state, changed->entity, self->text);
-  ueba_db_row_add_text(&row, ueba_text(changed->entity->name, changed->entity->name_len));
-  ueba_db_row_add_number(&row, changed->touched);
-  ueba_db_row_add_number(&row, changed->entity->is_learned);
+  ueba_state_write_sessions(self->state, entity, self->text);
+  ueba_db_row_add_text(&row, name);
+  ueba_db_row_add_number(&row, entity->touched);
+  ueba_db_row_add_number(&row, entity->is_learned);
   ueba_db_row_add_text(&row, ueba_text(self->text->str, self->text->len));
-  ueba_db_row_write(self->state->db, &row, &self->error);
-}
-
-static gboolean
-_tx_write_entities(Writer *self, GError **error)
-{
-  g_autoptr(sqlite3_stmt) statement = NULL;
-
-  statement = ueba_db_prepare(self->state->db, "INSERT OR REPLACE INTO entity VALUES (?1, ?2, ?3, ?4, ?5)", error);
-  if (!statement)
-    return FALSE;
-  for (guint i = 0; i < self->changed->len && !self->error; i++)
-    _tx_write_entity(self, statement, &g_array_index(self->changed, Changed, i));
-  return self->error == NULL;
+  if (!self->error)
+    ueba_db_row_write(self->state->db, &row, &self->error);
 }
 
 static UebaText
@@ -73,55 +131,116 @@ _scope_text(const UebaState *self, guint32 scope)
 }
 
 static void
-_tx_write_instance(guint model, guint32 scope, const UebaHistogram *histogram, gpointer user_data)
+_tx_write_instance(Writer *self, guint model, guint32 scope, const UebaHistogram *histogram, gint64 touched)
 {
-  Writer *self = (Writer *) user_data;
-  const UebaModel *about = (const UebaModel *) g_ptr_array_index(self->state->engine->content->models, model);
-  UebaDbRow row = ueba_db_row_begin(self->statement, "instance");
+  UebaDbRow row = ueba_db_row_begin(self->write_instance, "instance");
 
-  if (self->error)
-    return;
+  if (self->owner && self->owner->is_stored)
+    _keep_instance(self, self->state->model_ids.ids[model], _scope_text(self->state, scope));
   g_string_truncate(self->text, 0);
   ueba_state_write_cells(self->state, histogram, self->text);
   ueba_db_row_add_number(&row, self->state->model_ids.ids[model]);
   ueba_db_row_add_text(&row, _scope_text(self->state, scope));
-  ueba_db_row_add_number(&row, about->scope == UEBA_SCOPE_USER ? 0 : self->state->next_touched++);
+  ueba_db_row_add_number(&row, touched);
   ueba_db_row_add_text(&row, ueba_text(self->text->str, self->text->len));
-  ueba_db_row_write(self->state->db, &row, &self->error);
+  if (!self->error)
+    ueba_db_row_write(self->state->db, &row, &self->error);
+}
+
+/* whose order is that of the users: the number only says which checkpoint wrote it */
+static void
+_tx_write_own_instance(guint model, guint32 scope, const UebaHistogram *histogram, gpointer user_data)
+{
+  Writer *self = (Writer *) user_data;
+
+  _tx_write_instance(self, model, scope, histogram, self->owner->touched);
+}
+
+static void
+_tx_write_bounded_instance(guint model, guint32 scope, const UebaHistogram *histogram, gpointer user_data)
+{
+  Writer *self = (Writer *) user_data;
+  UebaEntityTable *entities = self->state->engine->entities;
+  gint64 touched = ueba_entity_table_next_touched(entities);
+
+  ueba_entity_table_set_next_touched(entities, touched + 1);
+  _tx_write_instance(self, model, scope, histogram, touched);
+}
+
+static void
+_clear_writer(Writer *self)
+{
+  sqlite3_finalize(self->write);
+  sqlite3_finalize(self->write_instance);
+  sqlite3_finalize(self->keep);
+  sqlite3_finalize(self->keep_instance);
+  g_string_free(self->text, TRUE);
+}
+
+static sqlite3_stmt *
+_prepare(Writer *self, const gchar *sql)
+{
+  return self->error ? NULL : ueba_db_prepare(self->state->db, sql, &self->error);
+}
+
+static void
+_init_writer(Writer *self, UebaState *state, gboolean is_kept)
+{
+  *self = (Writer) { .state = state, .text = g_string_new(NULL) };
+  self->write = _prepare(self, "INSERT OR REPLACE INTO entity VALUES (?1, ?2, ?3, ?4, ?5)");
+  self->write_instance = _prepare(self, "INSERT OR REPLACE INTO instance VALUES (?1, ?2, ?3, ?4, ?5)");
+  if (!is_kept)
+    return;
+  self->keep = _prepare(self, KEEP_ENTITY);
+  self->keep_instance = _prepare(self, KEEP_INSTANCE);
+}
+
+/* FALSE: error */
+static gboolean
+_end_writer(Writer *self, GError **error)
+{
+  gboolean is_good = self->error == NULL;
+
+  if (!is_good)
+    g_propagate_error(error, self->error);
+  _clear_writer(self);
+  return is_good;
+}
+
+gboolean
+ueba_state_tx_write_entities(UebaState *self, const GArray *entities, gboolean is_kept, GError **error)
+{
+  Writer writer;
+
+  _init_writer(&writer, self, is_kept);
+  for (guint i = 0; i < entities->len && !writer.error; i++)
+    _tx_write_entity(&writer, g_array_index(entities, UebaStateQueued, i).entity);
+  for (guint i = 0; i < entities->len && !writer.error; i++)
+    {
+      writer.owner = g_array_index(entities, UebaStateQueued, i).entity;
+      ueba_model_store_foreach_changed_of_user(self->engine->models, writer.owner->name_id, _tx_write_own_instance,
+                                               &writer);
+    }
+  return _end_writer(&writer, error);
 }
 
 static gboolean
-_tx_write_instances(Writer *self, GError **error)
+_tx_write_bounded(UebaState *self, GError **error)
 {
-  const UebaEngine *engine = self->state->engine;
-  g_autoptr(sqlite3_stmt) statement = NULL;
+  Writer writer;
 
-  statement = ueba_db_prepare(self->state->db, "INSERT OR REPLACE INTO instance VALUES (?1, ?2, ?3, ?4, ?5)", error);
-  if (!statement)
-    return FALSE;
-  self->statement = statement;
-  for (guint i = 0; i < self->changed->len; i++)
-    ueba_model_store_foreach_changed_of_user(engine->models, g_array_index(self->changed, Changed, i).entity->name_id,
-                                             _tx_write_instance, self);
-  ueba_model_store_foreach_changed(engine->models, _tx_write_instance, self);
-  return self->error == NULL;
+  _init_writer(&writer, self, FALSE);
+  if (!writer.error)
+    ueba_model_store_foreach_changed(self->engine->models, _tx_write_bounded_instance, &writer);
+  return _end_writer(&writer, error);
 }
 
 static gboolean
 _tx_write_changed(UebaState *self, GError **error)
 {
-  Writer writer = { .state = self, .text = g_string_new(NULL) };
-  gboolean is_good;
+  g_autoptr(GArray) queue = ueba_state_queue_new(self);
 
-  writer.changed = g_array_new(FALSE, FALSE, sizeof(Changed));
-  ueba_entity_table_foreach_changed(self->engine->entities, _collect, &writer);
-  g_array_sort(writer.changed, _compare_names);
-  is_good = _tx_write_entities(&writer, error) && _tx_write_instances(&writer, error);
-  if (writer.error)
-    g_propagate_error(error, writer.error);
-  g_array_unref(writer.changed);
-  g_string_free(writer.text, TRUE);
-  return is_good;
+  return ueba_state_tx_write_entities(self, queue, FALSE, error) && _tx_write_bounded(self, error);
 }
 
 /* ---- what is gone ---- */
@@ -173,49 +292,68 @@ ueba_state_watch(UebaState *self)
   ueba_engine_set_watch(self->engine, &watch);
 }
 
-static gboolean
-_tx_delete_instance(UebaState *self, sqlite3_stmt *statement, gint64 model, const GString *scope, GError **error)
+typedef struct _Deleter
 {
-  sqlite3_bind_int64(statement, 1, model);
-  sqlite3_bind_text64(statement, 2, scope->str, scope->len, SQLITE_STATIC, SQLITE_UTF8);
-  return ueba_db_execute(self->db, statement, error);
+  Writer writer;                /* for what is kept */
+  sqlite3_stmt *entity;
+  sqlite3_stmt *instance;
+} Deleter;
+
+static void
+_tx_delete_instance(Deleter *self, gint64 model, UebaText scope)
+{
+  Writer *writer = &self->writer;
+
+  _keep_instance(writer, model, scope);
+  sqlite3_bind_int64(self->instance, 1, model);
+  sqlite3_bind_text64(self->instance, 2, scope.len ? scope.str : "", scope.len, SQLITE_STATIC, SQLITE_UTF8);
+  if (!writer->error)
+    ueba_db_execute(writer->state->db, self->instance, &writer->error);
 }
 
-/* those of models that are not in force too */
-static gboolean
-_tx_delete_instances_of_user(UebaState *self, sqlite3_stmt *statement, const GString *name, GError **error)
+/* with all its own instances, those of models that are not in force too */
+static void
+_tx_delete_entity(Deleter *self, UebaText name)
 {
-  for (guint i = 0; i < self->models->len; i++)
+  Writer *writer = &self->writer;
+  const UebaState *state = writer->state;
+
+  _keep_entity(writer, name);
+  sqlite3_bind_text64(self->entity, 1, name.str, name.len, SQLITE_STATIC, SQLITE_UTF8);
+  if (!writer->error)
+    ueba_db_execute(state->db, self->entity, &writer->error);
+  for (guint i = 0; i < state->models->len; i++)
     {
-      const UebaStateModel *model = (const UebaStateModel *) g_ptr_array_index(self->models, i);
-      if (model->is_of_user && !_tx_delete_instance(self, statement, model->id, name, error))
-        return FALSE;
+      const UebaStateModel *model = (const UebaStateModel *) g_ptr_array_index(state->models, i);
+
+      if (model->is_of_user)
+        _tx_delete_instance(self, model->id, name);
     }
-  return TRUE;
 }
 
-static gboolean
-_tx_delete_gone(UebaState *self, GError **error)
+gboolean
+ueba_state_tx_delete_gone(UebaState *self, guint n, gboolean is_kept, GError **error)
 {
-  g_autoptr(sqlite3_stmt) entity = ueba_db_prepare(self->db, "DELETE FROM entity WHERE name = ?1", error);
-  g_autoptr(sqlite3_stmt) instance = NULL;
+  Deleter deleter;
+  gboolean is_good;
 
-  instance = ueba_db_prepare(self->db, "DELETE FROM instance WHERE model = ?1 AND scope = ?2", entity ? error : NULL);
-  if (!entity || !instance)
-    return FALSE;
-  for (guint i = 0; i < self->gone->len; i++)
+  _init_writer(&deleter.writer, self, is_kept);
+  deleter.entity = _prepare(&deleter.writer, "DELETE FROM entity WHERE name = ?1");
+  deleter.instance = _prepare(&deleter.writer, "DELETE FROM instance WHERE model = ?1 AND scope = ?2");
+  for (guint i = 0; i < n && !deleter.writer.error; i++)
     {
       const UebaStateGone *gone = (const UebaStateGone *) g_ptr_array_index(self->gone, i);
-      gboolean is_good;
+      UebaText name = ueba_text(gone->name->str, gone->name->len);
 
-      sqlite3_bind_text64(entity, 1, gone->name->str, gone->name->len, SQLITE_STATIC, SQLITE_UTF8);
-      is_good = gone->model != 0 ? _tx_delete_instance(self, instance, gone->model, gone->name, error)
-                : ueba_db_execute(self->db, entity, error) &&
-                _tx_delete_instances_of_user(self, instance, gone->name, error);
-      if (!is_good)
-        return FALSE;
+      if (gone->model != 0)
+        _tx_delete_instance(&deleter, gone->model, name);
+      else
+        _tx_delete_entity(&deleter, name);
     }
-  return TRUE;
+  is_good = _end_writer(&deleter.writer, error);
+  sqlite3_finalize(deleter.entity);
+  sqlite3_finalize(deleter.instance);
+  return is_good;
 }
 
 /* ---- recent lines ---- */
@@ -304,29 +442,31 @@ _tx_write_rows(UebaState *self, GError **error)
   if (self->is_adopted && (!ueba_state_tx_write_settings(self, &engine->options, engine->content, error) ||
                            !ueba_state_tx_write_ids(self, error)))
     return FALSE;
-  return ueba_state_tx_drop_dead(self, error) && ueba_state_tx_forget(self, error) && _tx_delete_gone(self, error)
-         && _tx_write_changed(self, error) &&
+  return ueba_state_tx_drop_dead(self, error) && ueba_state_tx_forget(self, error) &&
+         ueba_state_tx_delete_gone(self, self->gone->len, FALSE, error) && _tx_write_changed(self, error) &&
          _tx_write_recent(self, error) && ueba_state_tx_write_tally(self, error) &&
-         ueba_db_run(self->db, "DELETE FROM journal", error);
+         ueba_state_tx_end_spread(self, error) && ueba_db_run(self->db, "DELETE FROM journal", error);
 }
 
 gboolean
 ueba_state_tx_checkpoint(UebaState *self, gint64 now_usec, GError **error)
 {
-  gint64 next_touched = self->next_touched;
-
   self->n_left_out = 0;
   ueba_state_ids_bury(self, now_usec);
-  if (_tx_write_rows(self, error))
-    return TRUE;
-  self->next_touched = next_touched;
-  return FALSE;
+  return _tx_write_rows(self, error);
+}
+
+void
+ueba_state_settle_entity(UebaState *self, UebaEntity *entity)
+{
+  ueba_model_store_set_saved_of_user(self->engine->models, entity->name_id);
+  ueba_entity_table_set_saved(self->engine->entities, entity);
 }
 
 static void
-_set_instances_saved(UebaEntity *entity, gpointer user_data)
+_settle_entity(UebaEntity *entity, gpointer user_data)
 {
-  ueba_model_store_set_saved_of_user(((UebaState *) user_data)->engine->models, entity->name_id);
+  ueba_state_settle_entity((UebaState *) user_data, entity);
 }
 
 void
@@ -334,9 +474,10 @@ ueba_state_settle_checkpoint(UebaState *self)
 {
   UebaEngine *engine = self->engine;
 
-  ueba_entity_table_foreach_changed(engine->entities, _set_instances_saved, self);
-  ueba_entity_table_set_saved(engine->entities);
+  ueba_entity_table_foreach_changed(engine->entities, _settle_entity, self);
   ueba_model_store_set_saved(engine->models);
+  ueba_state_settle_spread(self);
+  self->saved_touched = ueba_entity_table_next_touched(engine->entities);
   ueba_state_ids_forget_dead(self);
   g_ptr_array_set_size(self->gone, 0);
   g_ptr_array_set_size(self->forgotten, 0);

@@ -92,6 +92,8 @@ typedef struct _Commit
   gint64 n_rows;
   gint64 n_dropped;
   gboolean is_checkpoint;
+  gboolean is_slice;            /* of a checkpoint that is spread over several commits */
+  UebaStateSlice slice;
 } Commit;
 
 static gboolean
@@ -211,9 +213,13 @@ _settle(Commit *self)
   state->stats.outbox += n_alerts - (guint64) (self->n_dropped + _n_forgotten(self));
   state->stats.journal_bytes += self->bytes;
   state->stats.commits++;
+  if (self->is_slice)
+    ueba_state_settle_slice(state, &self->slice);
+  if (self->is_checkpoint)
+    ueba_state_settle_checkpoint(state);
+  state->n_waiting = ueba_state_n_waiting(state);
   if (!self->is_checkpoint)
     return;
-  ueba_state_settle_checkpoint(state);
   state->stats.journal_bytes = 0;
   state->next_journal = 1;
 }
@@ -241,37 +247,71 @@ _bytes_waiting(const UebaState *self)
   return n;
 }
 
+static gboolean
+_tx_write(Commit *self, GError **error)
+{
+  UebaState *state = self->state;
+
+  if (!(self->is_checkpoint ? ueba_state_tx_checkpoint(state, self->now_usec, error) : _tx_add_journal(self, error)) ||
+      (self->is_slice && !ueba_state_tx_write_slice(state, &self->slice, error)))
+    return FALSE;
+  return _tx_add_alerts(self, error) && _tx_drop_released(self, error) && _tx_tally(self, error);
+}
+
 /* one transaction; what it does not write stays as it is */
 static gboolean
 _try(Commit *self, GError **error)
 {
   UebaState *state = self->state;
+  gboolean is_good;
 
-  if (!ueba_state_begin(state, error))
-    return FALSE;
-  if (!ueba_state_end(state, (self->is_checkpoint ? ueba_state_tx_checkpoint(state, self->now_usec, error)
-                              : _tx_add_journal(self, error)) &&
-                      _tx_add_alerts(self, error) && _tx_drop_released(self, error) && _tx_tally(self, error),
-                      error))
-    return FALSE;
-  _settle(self);
-  return TRUE;
+  self->n_rows = self->n_dropped = 0;
+  self->bytes = 0;
+  is_good = ueba_state_begin(state, error) && ueba_state_end(state, _tx_write(self, error), error);
+  if (is_good)
+    _settle(self);
+  ueba_state_slice_clear(&self->slice);
+  return is_good;
 }
 
 /* A checkpoint that fails is not tried again at once: the journal can grow for a while. */
+static void
+_put_off(UebaState *self)
+{
+  self->stats.checkpoints_failed++;
+  self->due_bytes = self->stats.journal_bytes + _bytes_waiting(self) + self->options.journal_bytes / 4;
+}
+
 static gboolean
 _try_checkpoint(Commit *self, GError **error)
 {
-  UebaState *state = self->state;
-
   self->is_checkpoint = TRUE;
   if (_try(self, error))
     return TRUE;
   self->is_checkpoint = FALSE;
-  self->n_dropped = 0;
-  state->stats.checkpoints_failed++;
-  state->due_bytes = state->stats.journal_bytes + _bytes_waiting(state) + state->options.journal_bytes / 4;
+  _put_off(self->state);
   return FALSE;
+}
+
+static gboolean
+_try_slice(Commit *self, guint max)
+{
+  self->is_slice = TRUE;
+  self->slice.max = max;
+  if (_try(self, NULL))
+    return TRUE;
+  self->is_slice = FALSE;
+  _put_off(self->state);
+  return FALSE;
+}
+
+/* all at once, or as much of it as does not hold up those who wait for the commit */
+static gboolean
+_try_due_checkpoint(Commit *self)
+{
+  guint max = ueba_state_rows_per_commit(self->state);
+
+  return ueba_state_is_ripe(self->state, max) ? _try_checkpoint(self, NULL) : _try_slice(self, max);
 }
 
 static gboolean
@@ -283,7 +323,7 @@ _commit(Commit *self, GError **error)
   if (_must_checkpoint(state))
     is_good = _try_checkpoint(self, error);
   else if (state->stats.journal_bytes + _bytes_waiting(state) >= state->due_bytes)
-    is_good = _try_checkpoint(self, NULL) || _try(self, error);
+    is_good = _try_due_checkpoint(self) || _try(self, error);
   else
     is_good = _try(self, error);
   state->stats.commits_failed += !is_good;

@@ -78,9 +78,10 @@ _load_entity(Loader *self, sqlite3_stmt *statement)
   gboolean is_learned = ueba_db_row_take_number(&row) != 0;
   UebaText sessions = ueba_db_row_take_text(&row);
 
-  if (!ueba_db_row_is_sound(&row) || name.len == 0 || name.len > UEBA_LIMIT_TEXT_BYTES)
+  if (!ueba_db_row_is_sound(&row) || name.len == 0 || name.len > UEBA_LIMIT_TEXT_BYTES ||
+      touched.touched >= self->state->saved_touched)
     return FALSE;
-  touched.entity = ueba_entity_table_restore(self->state->engine->entities, name, is_learned);
+  touched.entity = ueba_entity_table_restore(self->state->engine->entities, name, is_learned, touched.touched);
   if (!touched.entity)
     return FALSE;
   g_array_append_val(self->touched, touched);
@@ -153,7 +154,7 @@ _load_instance(Loader *self, sqlite3_stmt *statement)
   guint model;
 
   return ueba_db_row_is_sound(&row) && ueba_state_ids_number(&self->state->model_ids, id, &model) &&
-         _restore_instance(self, model, scope, cells, touched);
+         touched < self->state->saved_touched && _restore_instance(self, model, scope, cells, touched);
 }
 
 static gboolean

@@ -68,6 +68,13 @@ typedef struct _UebaStateGone
   GString *name;                /* of the entity, or scope of the instance */
 } UebaStateGone;
 
+/* an entity, and what decides where its row lies in the file */
+typedef struct _UebaStateQueued
+{
+  guint64 key;                  /* of its name, behind what all have in common, the first bytes */
+  UebaEntity *entity;
+} UebaStateQueued;
+
 struct _UebaState
 {
   UebaStateOptions options;     /* without file */
@@ -97,7 +104,10 @@ struct _UebaState
   gint64 requests_seen;         /* what the file's version was when no request was left; -1: look */
   gint64 next_id;               /* of a counter, rule or model that the file does not know */
   gint64 n_left_out;            /* instances in the file of models that the content has not, since this start */
-  gint64 next_touched;          /* order of entities and of bounded instances: the greater, the later touched */
+  gint64 saved_touched;         /* no entity touched since the last checkpoint has a smaller number */
+  GArray *queue;                /* of UebaStateQueued, for a checkpoint under way; NULL: none is */
+  guint queue_at;
+  guint n_waiting;              /* ueba_state_n_waiting() after the last commit */
   guint64 lines_before;         /* lines with an identity before those that the duplicates have been told of */
   guint64 lines_saved;          /* .. that stand in the file as recent ones, or did */
   gboolean is_adopted;          /* content and options in force are not those in the file */
@@ -191,7 +201,7 @@ gboolean ueba_state_read_cells(UebaState *self, UebaText json, UebaHistogram *hi
 /* ---- ueba-state-tally.c: how many rows there have to be ---- */
 
 gboolean ueba_state_tx_write_tally(UebaState *self, GError **error);
-/* next_id and next_touched */
+/* next_id, saved_touched and what the engine's entities go on with */
 gboolean ueba_state_read_sequences(UebaState *self, GError **error);
 /* whether the rows are there, when they have been loaded */
 gboolean ueba_state_check_tally(UebaState *self, GError **error);
@@ -229,6 +239,43 @@ void ueba_state_settle_checkpoint(UebaState *self);
 /* what the engine gives up from now on is deleted by the next checkpoint */
 void ueba_state_watch(UebaState *self);
 GPtrArray *ueba_state_gone_new(void);
+
+/* of UebaStateQueued: the changed ones in the order of their rows; owned by the caller */
+GArray *ueba_state_queue_new(UebaState *self);
+/* in a transaction: the rows of entities of a queue and of their own instances; is_kept: with what they were before */
+gboolean ueba_state_tx_write_entities(UebaState *self, const GArray *entities, gboolean is_kept, GError **error);
+/* .. and those of the first n that are gone are deleted */
+gboolean ueba_state_tx_delete_gone(UebaState *self, guint n, gboolean is_kept, GError **error);
+/* the rows are in the file */
+void ueba_state_settle_entity(UebaState *self, UebaEntity *entity);
+
+/* ---- ueba-state-spread.c ---- */
+
+/* what one commit writes of a checkpoint that is spread over several */
+typedef struct _UebaStateSlice
+{
+  guint max;                    /* entities that are written or gone */
+  GArray *entities;             /* of UebaStateQueued */
+  guint n_gone;
+  guint queue_at;               /* where the next slice goes on */
+} UebaStateSlice;
+
+/* entities that have changed or gone since their rows were written */
+guint ueba_state_n_waiting(const UebaState *self);
+/* how many of them the next commit may write */
+guint ueba_state_rows_per_commit(const UebaState *self);
+/* so little has changed, or so much journal waits, that the checkpoint is to be made at once */
+gboolean ueba_state_is_ripe(const UebaState *self, guint max);
+gboolean ueba_state_tx_write_slice(UebaState *self, UebaStateSlice *slice, GError **error);
+/* it is in the file */
+void ueba_state_settle_slice(UebaState *self, UebaStateSlice *slice);
+void ueba_state_slice_clear(UebaStateSlice *self);
+/* the rest is written or not wanted any more; in the file, in a transaction, and here */
+gboolean ueba_state_tx_end_spread(UebaState *self, GError **error);
+void ueba_state_settle_spread(UebaState *self);
+/* whether rows are newer than the last checkpoint; and in a transaction, as they were then */
+gboolean ueba_state_is_spread(UebaState *self, gboolean *ret_is_spread, GError **error);
+gboolean ueba_state_tx_undo_spread(UebaState *self, GError **error);
 
 /* ---- ueba-state-forget.c ---- */
 

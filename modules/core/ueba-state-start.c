@@ -34,14 +34,35 @@ typedef struct _Configured
 } Configured;
 
 static gboolean
+_read_file(UebaState *self, gint64 now_usec, GError **error)
+{
+  return ueba_state_load(self, now_usec, error) && ueba_state_replay(self, error) &&
+         ueba_state_check_commit_tally(self, error);
+}
+
+/* A checkpoint that was not finished is undone, but only if what that leaves is sound: a file that is refused stays as
+ * it is. */
+static gboolean
+_read_or_undo(UebaState *self, gint64 now_usec, GError **error)
+{
+  gboolean is_spread;
+
+  if (!ueba_state_is_spread(self, &is_spread, error))
+    return FALSE;
+  if (!is_spread)
+    return _read_file(self, now_usec, error);
+  return ueba_state_begin(self, error) &&
+         ueba_state_end(self, ueba_state_tx_undo_spread(self, error) && _read_file(self, now_usec, error), error);
+}
+
+static gboolean
 _start_engine(UebaState *self, const Configured *configured, gboolean is_new, GError **error)
 {
   if (!ueba_state_check_outbox(self, error))
     return FALSE;
   if (is_new)
     return _begin_file(self, error);
-  if (!ueba_state_load(self, configured->now_usec, error) || !ueba_state_replay(self, error)
-      || !ueba_state_check_commit_tally(self, error))
+  if (!_read_or_undo(self, configured->now_usec, error))
     return FALSE;
   return !configured->content || ueba_state_adopt_committed(self, configured->options, configured->content,
                                                             configured->now_usec, error);

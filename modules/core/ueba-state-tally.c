@@ -44,7 +44,7 @@ _tally(UebaState *self, Tally ret_tallies[N_TALLIES], GError **error)
   ret_tallies[n++] = (Tally) { "entity", ueba_entity_table_size(self->engine->entities) };
   ret_tallies[n++] = (Tally) { "instance", (gint64) ueba_model_store_size(self->engine->models) + self->n_left_out };
   ret_tallies[n++] = (Tally) { NEXT_ID, self->next_id };
-  ret_tallies[n++] = (Tally) { NEXT_TOUCHED, self->next_touched };
+  ret_tallies[n++] = (Tally) { NEXT_TOUCHED, ueba_entity_table_next_touched(self->engine->entities) };
   return TRUE;
 }
 
@@ -134,9 +134,12 @@ ueba_state_read_sequences(UebaState *self, GError **error)
   g_autoptr(sqlite3_stmt) statement = _prepare(self, error);
 
   if (!statement || !_read_tally(self, statement, NEXT_ID, &self->next_id, error) ||
-      !_read_tally(self, statement, NEXT_TOUCHED, &self->next_touched, error))
+      !_read_tally(self, statement, NEXT_TOUCHED, &self->saved_touched, error))
     return FALSE;
-  return _is_next(self->next_id) && _is_next(self->next_touched) ? TRUE : _damaged(self, NEXT_ID, error);
+  if (!_is_next(self->next_id) || !_is_next(self->saved_touched))
+    return _damaged(self, NEXT_ID, error);
+  ueba_entity_table_set_next_touched(self->engine->entities, self->saved_touched);
+  return TRUE;
 }
 
 gboolean

@@ -44,7 +44,7 @@ _new(const UebaStateOptions *options)
   self->forgotten = g_ptr_array_new_with_free_func(g_free);
   self->requests_seen = -1;
   self->due_bytes = self->options.journal_bytes;
-  self->next_journal = self->next_alert = self->next_id = self->next_touched = 1;
+  self->next_journal = self->next_alert = self->next_id = self->saved_touched = 1;
   return self;
 }
 
@@ -71,6 +71,7 @@ ueba_state_free(UebaState *self)
       ueba_engine_set_watch(self->engine, NULL);
     }
   ueba_state_ids_clear(self);
+  ueba_state_settle_spread(self);
   g_ptr_array_unref(self->gone);
   g_ptr_array_unref(self->forgotten);
   ueba_state_finalize(self);

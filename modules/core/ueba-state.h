@@ -11,9 +11,9 @@
 /* State that survives. The engine is the hot state; this is its memory on disk: an SQLite file in WAL mode, to which
  * every commit adds, in one transaction, a journal row with all that the engine was fed since the commit before, the
  * alerts that it raised (the outbox), and the identities of the lines. Now and then a checkpoint writes what the
- * engine knows as rows and drops the journal before it. A start loads the rows and runs the journal through the engine
- * under the content and the options that stood in the file, which gives the very state that was committed; only then
- * does it adopt the configured ones.
+ * engine knows as rows, beforehand and with several commits if it is much, and drops the journal before it. A start
+ * loads the rows and runs the journal through the engine under the content and the options that stood in the file,
+ * which gives the very state that was committed; only then does it adopt the configured ones.
  *
  * One thread uses it, the engine's. Without a file everything works and nothing is kept.
  *
@@ -38,6 +38,7 @@ typedef struct _UebaStateOptions
   UebaStateSync sync;
   guint duplicate_window;       /* lines; 0: none are compared */
   gsize journal_bytes;          /* how much journal makes a checkpoint due; 0: UEBA_STATE_JOURNAL_BYTES */
+  guint rows_per_commit;        /* users that a due checkpoint may write with one commit; 0: by the batch */
 } UebaStateOptions;
 
 #define UEBA_STATE_JOURNAL_BYTES (64 * 1024 * 1024)

@@ -182,6 +182,137 @@ Test(ueba_state_checkpoint, refuses_lines_whose_alerts_it_does_not_get)
   state_run_clear(&run);
 }
 
+/* ---- spread over several commits ---- */
+
+/* whose checkpoint is due after some forty lines, and may write so many users with it */
+static void
+_begin_spread(StateRun *run, guint rows)
+{
+  state_run_init(run);
+  state_run_kill(run);
+  run->options.journal_bytes = 4000;
+  run->options.rows_per_commit = rows;
+  state_run_start(run);
+}
+
+static void
+_feed_and_commit(StateRun *run, guint first, guint last)
+{
+  state_run_feed(run, first, last);
+  state_run_commit(run);
+}
+
+/* fed until it is under way; how many lines */
+static guint
+_get_under_way(StateRun *run)
+{
+  guint n = 0;
+
+  for (; n < N_LINES && _ask(run, "SELECT count(*) FROM undo_entity") == 0; n += 20)
+    _feed_and_commit(run, n, n + 20);
+  return n;
+}
+
+Test(ueba_state_spread, writes_no_more_with_a_commit_than_it_may)
+{
+  StateRun run;
+  gint64 n = 0;
+
+  _begin_spread(&run, 2);
+  for (guint first = _get_under_way(&run); first < 200; first += 20)
+    {
+      gint64 n_before = n;
+
+      _feed_and_commit(&run, first, first + 20);
+      n = _ask(&run, "SELECT count(*) FROM entity");
+      cr_assert_leq(n, n_before + 2);
+    }
+  cr_assert_gt(n, 3);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM journal"), 5);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_spread, ends_with_the_commit_that_can_write_what_is_left)
+{
+  StateRun run;
+  UebaStateStats before, after;
+  guint n;
+
+  _begin_spread(&run, 4);
+  n = _get_under_way(&run);
+  ueba_state_stats(run.state, &before);
+  for (after = before; after.checkpoints == before.checkpoints && n < N_LINES; n++)
+    {
+      _feed_and_commit(&run, n, n + 1);
+      ueba_state_stats(run.state, &after);
+    }
+  cr_assert_eq(after.checkpoints, before.checkpoints + 1);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM journal"), 0);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM undo_entity"), 0);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM undo_instance"), 0);
+  _restart(&run);
+  _expect_state_after(&run, n);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_spread, is_undone_by_a_start)
+{
+  StateRun run;
+  guint n;
+
+  _begin_spread(&run, 3);
+  _feed_and_commit(&run, 0, 200);
+  _checkpoint(&run);
+  for (n = 200; n < 400; n += 20)
+    _feed_and_commit(&run, n, n + 20);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM undo_entity"), 5);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM undo_instance"), 0);
+  _restart(&run);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM undo_entity"), 0);
+  cr_assert_eq(_ask(&run, "SELECT count(*) FROM undo_instance"), 0);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM journal"), 5);
+  _expect_state_after(&run, n);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_spread, is_ended_at_once_when_the_journal_gets_long)
+{
+  StateRun run;
+  UebaStateStats before, after;
+
+  _begin_spread(&run, 1);
+  ueba_state_stats(run.state, &before);
+  for (guint n = 0; n < 600; n += 20)
+    {
+      _feed_and_commit(&run, n, n + 20);
+      ueba_state_stats(run.state, &after);
+      cr_assert_lt(after.journal_bytes, 8 * 4000 + 8000);
+    }
+  cr_assert_gt(after.checkpoints, before.checkpoints);
+  state_run_clear(&run);
+}
+
+Test(ueba_state_spread, is_seen_by_a_copy_as_what_was_committed)
+{
+  StateRun run;
+  UebaEngineOptions options;
+  g_autofree gchar *expected = NULL, *found = NULL;
+  guint n;
+
+  _begin_spread(&run, 3);
+  n = _get_under_way(&run);
+  expected = state_dump_expected(n);
+  state_engine_options(&options);
+  UebaState *copy = ueba_state_open_copy(run.file, NULL);
+  UebaEngine *engine = ueba_state_start(copy, &options, NULL, STATE_NOW, NULL, NULL);
+  found = state_dump(engine);
+  cr_assert_str_eq(found, expected);
+  cr_assert_gt(_ask(&run, "SELECT count(*) FROM undo_entity"), 0);
+  ueba_state_free(copy);
+  ueba_engine_free(engine);
+  state_run_clear(&run);
+}
+
 /* ---- another content ---- */
 
 static void

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "state_harness.h"
+#include "ueba-state-private.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -20,6 +21,7 @@ typedef struct _Pair
   StateRun broken;
   GRand *luck;
   guint first;          /* of the lines that come next */
+  guint n_spread;       /* kills while a checkpoint was under way */
 } Pair;
 
 static gboolean
@@ -61,6 +63,16 @@ _adopt(StateRun *run, guint version)
   ueba_content_unref(content);
 }
 
+static void
+_kill(Pair *self)
+{
+  gboolean is_spread;
+
+  cr_assert(ueba_state_is_spread(self->broken.state, &is_spread, NULL));
+  self->n_spread += is_spread;
+  _restart(&self->broken);
+}
+
 /* what was fed and not committed is delivered again, and something before it too */
 static void
 _die_before_the_commit(Pair *self, guint last)
@@ -68,7 +80,7 @@ _die_before_the_commit(Pair *self, guint last)
   guint again = (guint) g_rand_int_range(self->luck, 0, 50);
 
   state_run_feed(&self->broken, self->first, last);
-  _restart(&self->broken);
+  _kill(self);
   state_run_feed(&self->broken, self->first - MIN(self->first, again), last);
 }
 
@@ -93,17 +105,17 @@ _change_both(Pair *self)
   _adopt(&self->steady, version);
   _adopt(&self->broken, version);
   if (_happens(self, 0.5))
-    _restart(&self->broken);
+    _kill(self);
 }
 
 static void
 _disturb(Pair *self, gdouble change)
 {
   self->steady.now_usec = self->broken.now_usec = state_run_now(&self->steady, self->first);
-  if (_happens(self, 0.3))
+  if (_happens(self, self->broken.options.rows_per_commit ? 0.02 : 0.3))
     _checkpoint(&self->broken);
   if (_happens(self, 0.4))
-    _restart(&self->broken);
+    _kill(self);
   if (_happens(self, change))
     _change_both(self);
 }
@@ -123,36 +135,57 @@ typedef struct _Room
   guint values;
 } Room;
 
+typedef struct _Trial
+{
+  StateStream stream;
+  gdouble change;       /* of the content, how likely */
+  Room room;
+  guint rows;           /* of a checkpoint in a commit; 0: all at once */
+} Trial;
+
 static void
-_begin(StateRun *run, StateStream stream, Room room)
+_begin(StateRun *run, const Trial *trial)
 {
   state_run_init(run);
-  run->stream = stream;
-  run->max_users = room.users;
-  run->max_values = room.values;
+  run->stream = trial->stream;
+  run->max_users = trial->room.users;
+  run->max_values = trial->room.values;
+  _restart(run);
+}
+
+/* its journal is soon so long that a checkpoint is due */
+static void
+_begin_broken(StateRun *run, const Trial *trial)
+{
+  _begin(run, trial);
+  if (trial->rows == 0)
+    return;
+  run->options.journal_bytes = 2500;
+  run->options.rows_per_commit = trial->rows;
   _restart(run);
 }
 
 static void
-_run_pair(StateStream stream, gdouble change, Room room)
+_run_pair(Trial trial)
 {
-  Pair pair = { .luck = g_rand_new_with_seed(stream.seed) };
+  Pair pair = { .luck = g_rand_new_with_seed(trial.stream.seed) };
 
-  _begin(&pair.steady, stream, room);
-  _begin(&pair.broken, stream, room);
+  _begin(&pair.steady, &trial);
+  _begin_broken(&pair.broken, &trial);
   while (pair.first < N_LINES)
     {
-      _feed_both(&pair, pair.first + (guint) g_rand_int_range(pair.luck, 1, 120));
-      _disturb(&pair, change);
+      _feed_both(&pair, pair.first + (guint) g_rand_int_range(pair.luck, 1, trial.rows ? 30 : 120));
+      _disturb(&pair, trial.change);
       _expect_alike(&pair);
     }
   cr_assert_gt(pair.steady.ids->len, 33 * 100);
+  cr_assert_eq(pair.n_spread > 1, trial.rows > 0, "%u kills", pair.n_spread);
   state_run_clear(&pair.steady);
   state_run_clear(&pair.broken);
   g_rand_free(pair.luck);
 }
 
-#define N_TESTS 4
+#define N_TESTS 7
 
 /* every test has seeds of its own, all of which are held at once */
 static struct criterion_test_params
@@ -176,7 +209,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, goes_on_as_if_nothing_had_ha
   static const guint steps[] = { 40, 400, 4000 };
 
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0, (Room) { 0, 0 });
+  _run_pair((Trial) { .stream = { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, .change = 0, .room = { 0, 0 } });
 }
 
 ParameterizedTestParameters(ueba_state_equality, changes_its_content_as_if_nothing_had_happened)
@@ -190,7 +223,7 @@ ParameterizedTest(guint *seed, ueba_state_equality, changes_its_content_as_if_no
   static const guint steps[] = { 400, 4000 };
 
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, 0.3, (Room) { 0, 0 });
+  _run_pair((Trial) { .stream = { *seed, steps[*seed % G_N_ELEMENTS(steps)] }, .change = 0.3, .room = { 0, 0 } });
 }
 
 ParameterizedTestParameters(ueba_state_equality, makes_room_as_if_nothing_had_happened)
@@ -202,7 +235,7 @@ ParameterizedTestParameters(ueba_state_equality, makes_room_as_if_nothing_had_ha
 ParameterizedTest(guint *seed, ueba_state_equality, makes_room_as_if_nothing_had_happened)
 {
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, 400 }, 0.1, (Room) { 4, 0 });
+  _run_pair((Trial) { .stream = { *seed, 400 }, .change = 0.1, .room = { 4, 0 } });
 }
 
 ParameterizedTestParameters(ueba_state_equality, makes_room_for_texts_as_if_nothing_had_happened)
@@ -214,5 +247,47 @@ ParameterizedTestParameters(ueba_state_equality, makes_room_for_texts_as_if_noth
 ParameterizedTest(guint *seed, ueba_state_equality, makes_room_for_texts_as_if_nothing_had_happened)
 {
   cr_log_info("seed %u", *seed);
-  _run_pair((StateStream) { *seed, 400 }, 0.1, (Room) { 0, 30 });
+  _run_pair((Trial) { .stream = { *seed, 400 }, .change = 0.1, .room = { 0, 30 } });
+}
+
+/* as many rows in a commit as a batch touches users, more, or far fewer, so that the checkpoint takes many passes */
+static guint
+_rows(guint seed)
+{
+  static const guint rows[] = { 2, 5, 12 };
+
+  return rows[seed % G_N_ELEMENTS(rows)];
+}
+
+ParameterizedTestParameters(ueba_state_equality, spreads_a_checkpoint_as_if_nothing_had_happened)
+{
+  return _seeds(4);
+}
+
+ParameterizedTest(guint *seed, ueba_state_equality, spreads_a_checkpoint_as_if_nothing_had_happened)
+{
+  cr_log_info("seed %u", *seed);
+  _run_pair((Trial) { .stream = { *seed, 400 }, .rows = _rows(*seed) });
+}
+
+ParameterizedTestParameters(ueba_state_equality, spreads_a_checkpoint_while_users_go_and_come_again)
+{
+  return _seeds(5);
+}
+
+ParameterizedTest(guint *seed, ueba_state_equality, spreads_a_checkpoint_while_users_go_and_come_again)
+{
+  cr_log_info("seed %u", *seed);
+  _run_pair((Trial) { .stream = { *seed, 400 }, .room = { 12, 0 }, .rows = _rows(*seed) });
+}
+
+ParameterizedTestParameters(ueba_state_equality, spreads_a_checkpoint_while_the_content_changes)
+{
+  return _seeds(6);
+}
+
+ParameterizedTest(guint *seed, ueba_state_equality, spreads_a_checkpoint_while_the_content_changes)
+{
+  cr_log_info("seed %u", *seed);
+  _run_pair((Trial) { .stream = { *seed, 4000 }, .change = 0.02, .room = { 0, 60 }, .rows = _rows(*seed) });
 }

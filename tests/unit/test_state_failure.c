@@ -269,6 +269,10 @@ ParameterizedTest(guint *seed, ueba_state_failure, anywhere_in_a_transaction_cha
 
   cr_log_info("seed %u", *seed);
   state_run_init(&run);
+  state_run_kill(&run);
+  run.options.journal_bytes = *seed % 2 ? 0 : 8000;     /* with every other one a checkpoint is spread */
+  run.options.rows_per_commit = *seed % 2 ? 0 : 5;
+  state_run_start(&run);
   for (guint first = 0; first < N_LINES; first += 50)
     {
       state_run_feed(&run, first, first + 50);

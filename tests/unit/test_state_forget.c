@@ -106,6 +106,30 @@ Test(ueba_state_forget, takes_what_stood_in_rows_before)
   state_run_clear(&run);
 }
 
+Test(ueba_state_forget, takes_what_a_checkpoint_under_way_has_kept)
+{
+  StateRun run;
+  gboolean is_spread;
+
+  _begin(&run);
+  cr_assert(ueba_state_checkpoint(run.state, STATE_NOW, NULL));
+  state_run_kill(&run);
+  run.options.journal_bytes = 1000;
+  run.options.rows_per_commit = 20;
+  state_run_start(&run);
+  state_run_feed(&run, N_LINES, N_LINES + 100);
+  _feed_of(&run, "failed-app-login", WHO, "x", NULL, 1000 * 3600);
+  state_run_commit(&run);
+  cr_assert(ueba_state_is_spread(run.state, &is_spread, NULL));
+  cr_assert(is_spread);
+  _forget(&run, WHO);
+  cr_assert_not(_file_knows(&run, WHO));
+  state_run_kill(&run);
+  state_run_start(&run);
+  cr_assert_not(_engine_knows(&run, WHO));
+  state_run_clear(&run);
+}
+
 /* a name within another name is another name */
 Test(ueba_state_forget, leaves_everybody_else)
 {

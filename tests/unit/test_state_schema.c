@@ -142,20 +142,31 @@ _begin_with(StateRun *run, const gchar *fixture)
   sqlite3_close(db);
 }
 
-Test(ueba_state_schema, number_1_is_read_as_it_was_written)
+static void
+_expect_read_as_written(const gchar *sql, const gchar *text)
 {
   StateRun run;
-  g_autofree gchar *expected = _fixture("state-schema-1.txt"), *found = NULL;
+  g_autofree gchar *expected = _fixture(text), *found = NULL;
 
-  _begin_with(&run, "state-schema-1.sql");
+  _begin_with(&run, sql);
   state_run_start(&run);
   found = state_dump(run.engine);
   cr_assert_str_eq(found, expected);
   state_run_clear(&run);
 }
 
-#define TABLES_2 "CREATE TABLE extra (name TEXT);"
-#define TABLES_3 "CREATE TABLE extra (name TEXT, more INTEGER);"
+Test(ueba_state_schema, number_1_is_read_as_it_was_written)
+{
+  _expect_read_as_written("state-schema-1.sql", "state-schema-1.txt");
+}
+
+Test(ueba_state_schema, number_2_is_read_as_it_was_written)
+{
+  _expect_read_as_written("state-schema-2.sql", "state-schema-2.txt");
+}
+
+#define TABLES_3 "CREATE TABLE extra (name TEXT);"
+#define TABLES_4 "CREATE TABLE extra (name TEXT, more INTEGER);"
 
 /* of a program of the future, whose tables are today's and another one */
 static gboolean
@@ -172,16 +183,17 @@ _check_as(const StateRun *run, const gchar *more_tables, const gchar *const *ste
 
 Test(ueba_state_schema, is_brought_up_step_by_step)
 {
-  static const gchar *const steps[] =
+  const gchar *const steps[] =
   {
-    TABLES_2 "INSERT INTO extra VALUES ('kept')", "ALTER TABLE extra ADD COLUMN more INTEGER"
+    ueba_state_schema.steps[0], TABLES_3 "INSERT INTO extra VALUES ('kept')",
+    "ALTER TABLE extra ADD COLUMN more INTEGER"
   };
   StateRun run;
   g_autoptr(GError) error = NULL;
 
   _begin_with(&run, "state-schema-1.sql");
-  cr_assert(_check_as(&run, TABLES_3, steps, 3, &error), "%s", error ? error->message : "");
-  _expect(&run, "PRAGMA user_version", "3\n");
+  cr_assert(_check_as(&run, TABLES_4, steps, 4, &error), "%s", error ? error->message : "");
+  _expect(&run, "PRAGMA user_version", "4\n");
   _expect(&run, "SELECT name, more FROM extra", "kept|-\n");
   _expect(&run, "SELECT name FROM sqlite_master WHERE type = 'view'", "v\n");
   _expect(&run, "SELECT count(*) > 5 FROM entity", "1\n");
@@ -195,9 +207,9 @@ _expect_left_alone(const gchar *const *steps, const gchar *reason)
   g_autoptr(GError) error = NULL;
 
   _begin_with(&run, "state-schema-1.sql");
-  cr_assert_not(_check_as(&run, TABLES_3, steps, 3, &error));
+  cr_assert_not(_check_as(&run, TABLES_4, steps, 4, &error));
   cr_assert_not_null(strstr(error->message, reason), "%s", error->message);
-  cr_assert_not_null(strstr(error->message, "upgrade from schema 1 to 3"), "%s", error->message);
+  cr_assert_not_null(strstr(error->message, "upgrade from schema 1 to 4"), "%s", error->message);
   _expect(&run, "PRAGMA user_version", "1\n");
   _expect(&run, "SELECT count(*) FROM sqlite_master WHERE name = 'extra'", "0\n");
   state_run_start(&run);
@@ -206,8 +218,8 @@ _expect_left_alone(const gchar *const *steps, const gchar *reason)
 
 Test(ueba_state_schema, stays_what_it_was_if_a_step_fails)
 {
-  static const gchar *const fails[] = { TABLES_2, "INSERT INTO nowhere VALUES (1)" };
-  static const gchar *const differs[] = { TABLES_2, "SELECT 1" };
+  const gchar *const fails[] = { ueba_state_schema.steps[0], TABLES_3, "INSERT INTO nowhere VALUES (1)" };
+  const gchar *const differs[] = { ueba_state_schema.steps[0], TABLES_3, "SELECT 1" };
 
   _expect_left_alone(fails, "no such table: nowhere");
   _expect_left_alone(differs, "definition of 'extra'");
