@@ -172,6 +172,7 @@ ueba_state_start(UebaState *self, const UebaEngineOptions *options, UebaContent 
   ueba_duplicates_start(self->duplicates);
   ueba_state_bind_content(self);
   self->alerts_committed = self->engine->stats.alerts;
+  self->n_waiting = ueba_state_n_waiting(self);
   if (ret_notes)
     *ret_notes = g_steal_pointer(&notes);
   return self->engine;

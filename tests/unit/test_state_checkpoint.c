@@ -275,6 +275,19 @@ Test(ueba_state_spread, is_undone_by_a_start)
   state_run_clear(&run);
 }
 
+/* or the first commit would write all of them at once */
+Test(ueba_state_spread, does_not_take_what_the_start_has_replayed_for_changes_of_a_batch)
+{
+  StateRun run;
+
+  state_run_init(&run);
+  _feed_and_commit(&run, 0, 200);
+  _restart(&run);
+  cr_assert_gt(ueba_state_n_waiting(run.state), 10);
+  cr_assert_eq(ueba_state_rows_per_commit(run.state), 2000);
+  state_run_clear(&run);
+}
+
 Test(ueba_state_spread, is_ended_at_once_when_the_journal_gets_long)
 {
   StateRun run;
