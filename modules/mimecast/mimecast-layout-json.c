@@ -4,6 +4,9 @@
  */
 #include "mimecast-layout-private.h"
 
+/* What stands between two values is compared as it is, brackets, quotes, colon and blanks, so that of an object only
+ * the values are scanned: a text up to its quote here, everything else by the scanner that a full reading uses. */
+
 /* a text without escapes, as nearly all are; FALSE: something else */
 static inline gboolean
 _read_plain_string(MimecastJsonCursor *cursor, MimecastValues *values, guint pair)
