@@ -19,9 +19,14 @@ def _begin(width, height, size, title):
             + '<rect width="100%" height="100%" rx="8" fill="#fff"/>\n')
 
 
+def _step(top):
+    """as many thousands as give no more than ten lines"""
+    return next(step for step in (100000, 200000, 500000, 1000000, 10000000) if top <= 10 * step)
+
+
 def _grid(left, top):
     out = ""
-    for speed in range(0, int(top), 100000):
+    for speed in range(0, int(top), _step(top)):
         y = BASE - HEIGHT * speed / top
         out += '<path d="M%d %.1fh%d" stroke="%s"/>\n' % (left, y, WIDTH, "#ddd" if speed else "#444")
         out += text(left - 4, y + 3, "%dk" % (speed // 1000), 'text-anchor="end" fill="#777" font-size="9"')

@@ -52,6 +52,11 @@ class Pictures(unittest.TestCase):
         for words in ("a < b", "1,000", "150k", "10,000", "20k", "caption"):
             self.assertIn(words, shown)
 
+    def test_curves_have_few_lines_however_high_they_go(self):
+        shown = texts(chart.curves([("a", [(1000, 1768629)])], "caption"))
+        self.assertIn("1500k", shown)
+        self.assertNotIn("1700k", shown)
+
 
 def main():
     suite = unittest.defaultTestLoader.loadTestsFromTestCase(Pictures)
