@@ -8,19 +8,19 @@
 #include <stdio.h>
 #include <time.h>
 
-/* A long line costs no more than three times as much per byte as one of the same kind of 300 bytes, and no more
- * than ten times as much as a usual line, whatever it holds. Processor time is measured, the best of many runs, and a
- * pair is good as soon as it was good once: what another process takes away makes a run longer, never shorter. A cost
- * that grows with the square is a thousand times over. */
+/* A long line costs no more than three times as much per byte as one of the same kind of 300 bytes, and no more than
+ * twenty times as much as a usual line, which is read by a remembered order of keys, whatever it holds. Processor time
+ * is measured, the best of many runs, and a pair is good as soon as it was good once: what another process takes away
+ * makes a run longer, never shorter. A cost that grows with the square is a thousand times over. */
 
 #define SHORT_BYTES 300
 #define LONG_BYTES (1024 * 1024)
 #define HOSTILE_BYTES (64 * 1024)
 #define FACTOR 3
 #ifdef __SANITIZE_ADDRESS__
-#define FACTOR_OF_USUAL 20      /* whose own cost is that of small steps */
+#define FACTOR_OF_USUAL 40      /* whose own cost is that of small steps */
 #else
-#define FACTOR_OF_USUAL 10
+#define FACTOR_OF_USUAL 20
 #endif
 #define ROUNDS 60
 
@@ -278,7 +278,7 @@ _measure_best(LineReader *self, const GString *line, guint n_times, gdouble good
   return best;
 }
 
-Test(reader_cost, of_a_byte_in_a_hostile_line_is_at_most_ten_times_that_of_a_usual_line)
+Test(reader_cost, of_a_byte_in_a_hostile_line_is_at_most_twenty_times_that_of_a_usual_line)
 {
   LineReader reader;
   GString *usual = g_string_new(USUAL);
