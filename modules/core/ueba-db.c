@@ -45,6 +45,9 @@ _advice(gint code)
     { SQLITE_IOERR, "; look for errors of the disk" },
   };
 
+  /* what newer versions say of a file that ends before it should */
+  if (code == SQLITE_IOERR_SHORT_READ)
+    return DAMAGE_ADVICE;
   for (gsize i = 0; i < G_N_ELEMENTS(advices); i++)
     if (advices[i].code == (code & 0xff))
       return advices[i].text;
